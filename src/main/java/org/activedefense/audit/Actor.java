@@ -1,0 +1,43 @@
+package org.activedefense.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Who acts: the person behind the current request, or the system itself where there is none (jobs, intake).
+ */
+@ApplicationScoped
+public class Actor {
+
+    /** The name under which jobs write. */
+    public static final String SYSTEM = "Active Defense";
+
+    @Inject
+    private Instance<HttpServletRequest> request;
+
+    public String name() {
+        HttpServletRequest current = current();
+        return current == null || current.getUserPrincipal() == null
+                ? SYSTEM
+                : current.getUserPrincipal().getName();
+    }
+
+    /** The client's address, {@code null} outside a request. */
+    public String address() {
+        HttpServletRequest current = current();
+        return current == null ? null : current.getRemoteAddr();
+    }
+
+    private HttpServletRequest current() {
+        try {
+            HttpServletRequest current = request.get();
+            current.getMethod();
+            return current;
+        } catch (ContextNotActiveException | IllegalStateException | NullPointerException e) {
+            return null; // no request on this thread
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.activedefense.system;
+
+import jakarta.annotation.sql.DataSourceDefinition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The data source of the WAR. It takes its address and account from {@link DeploySetting}, so that one WAR runs unchanged
+ * on every server. The servers push the annotation's empty user, password and URL into the object; they are ignored.
+ */
+@DataSourceDefinition(
+        name = ActiveDefenseDataSource.JNDI_NAME,
+        className = "org.activedefense.system.ActiveDefenseDataSource",
+        initialPoolSize = 1,
+        minPoolSize = 1,
+        maxPoolSize = 40,
+        maxIdleTime = 300,
+        properties = "applicationName=ActiveDefense")
+public class ActiveDefenseDataSource extends PGSimpleDataSource {
+
+    public static final String JNDI_NAME = "java:app/jdbc/ActiveDefense";
+
+    private static final long serialVersionUID = 1;
+
+    public ActiveDefenseDataSource() {
+        super.setUrl(DeploySetting.DB_URL.value());
+        super.setUser(DeploySetting.DB_USER.value());
+        super.setPassword(DeploySetting.DB_PASSWORD.value());
+        setApplicationName("ActiveDefense");
+        // text binds to inet columns without a cast; the JPA converters rely on it
+        setStringType("unspecified");
+        setReWriteBatchedInserts(true);
+        // a connection to a host that has gone must fail, not hang
+        setTcpKeepAlive(true);
+        setConnectTimeout(10);
+        setSocketTimeout(600);
+    }
+
+    @Override
+    public void setUrl(String url) {
+        if (url != null && !url.isBlank()) {
+            super.setUrl(url);
+        }
+    }
+
+    @Override
+    public void setUser(String user) {
+        if (user != null && !user.isBlank()) {
+            super.setUser(user);
+        }
+    }
+
+    @Override
+    public void setPassword(String password) {
+        if (password != null && !password.isBlank()) {
+            super.setPassword(password);
+        }
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return user == null || user.isBlank() ? getConnection() : super.getConnection(user, password);
+    }
+}

@@ -1,0 +1,18 @@
+package org.activedefense.system;
+
+/** The jobs of which only one server at a time runs each. */
+public enum Job {
+    DEFENSE("defense"),
+    OLD_BLACKLIST("old-blacklist"),
+    PRUNE("prune");
+
+    private final String jobName;
+
+    Job(String jobName) {
+        this.jobName = jobName;
+    }
+
+    public String jobName() {
+        return jobName;
+    }
+}
