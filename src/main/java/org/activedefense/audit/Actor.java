@@ -25,6 +25,12 @@ public class Actor {
                 : current.getUserPrincipal().getName();
     }
 
+    /** Whether the person is of role admin. The system itself may do everything. */
+    public boolean isAdmin() {
+        HttpServletRequest current = current();
+        return current == null || current.isUserInRole("admin");
+    }
+
     /** The client's address, {@code null} outside a request. */
     public String address() {
         HttpServletRequest current = current();

@@ -31,6 +31,7 @@ public class SettingStore {
     }
 
     /** Stores values that were {@linkplain Setting#normalise normalised}; all or none. */
+    @AdminOnly
     @Transactional
     public void change(Map<Setting, String> changes) {
         SettingValues before = current();

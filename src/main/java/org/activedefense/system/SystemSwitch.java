@@ -34,17 +34,20 @@ public class SystemSwitch {
                 .orElse(true);
     }
 
+    @AdminOnly
     @Transactional
     public void start() {
         turn(true);
     }
 
+    @AdminOnly
     @Transactional
     public void stop() {
         turn(false);
     }
 
     /** Stops, raises the locks' epochs so that nothing under way can commit, and starts. */
+    @AdminOnly
     @Transactional
     public void reset() {
         jobLocks.reset();

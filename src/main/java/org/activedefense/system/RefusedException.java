@@ -1,0 +1,16 @@
+package org.activedefense.system;
+
+/**
+ * A service refuses what it was asked for, for a reason that the asker can understand and mend. Not a fault: it is shown,
+ * not logged. Rolls the transaction back.
+ */
+public abstract sealed class RefusedException extends RuntimeException
+        permits InvalidException, NoSuchItemException, ConflictException, NotPermittedException {
+
+    private static final long serialVersionUID = 1;
+
+    /** @param message a sentence for a person */
+    protected RefusedException(String message) {
+        super(message);
+    }
+}
