@@ -57,6 +57,7 @@ final class LogfileReader implements Runnable {
     private volatile boolean stopped;
     private volatile boolean paused;
     private Future<?> storing;
+    private RecordBatch beingStored;
     private long nextId;
     private long idsEnd;
     private Instant behindSince;
@@ -264,6 +265,7 @@ final class LogfileReader implements Runnable {
 
     private void storeInBackground(RecordBatch batch, long bytesBehind) {
         nextId = batch.nextId();
+        beingStored = batch;
         storing = services.executor().submit(() -> {
             if (!services.partitions().knows(batch)) {
                 services.partitions().makeFor(batch);
@@ -280,6 +282,7 @@ final class LogfileReader implements Runnable {
         }
         try {
             last.get();
+            beingStored.committed();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
