@@ -1,0 +1,94 @@
+package org.activedefense.parser;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The names that users give to the fields of the custom format. Names are told apart by length, first and last letter,
+ * which differ for each, and then compared whole.
+ */
+final class FieldNames {
+
+    private static final int LONGEST = 16;
+    private static final byte[][] NAMES = new byte[Fields.COUNT][];
+    private static final int SLOTS = 64;
+    private static final byte[] FIELD_IN_SLOT = new byte[SLOTS];
+
+    static {
+        Arrays.fill(FIELD_IN_SLOT, (byte) -1);
+        name(TextField.SRC_LOCATION.ordinal(), "SrcLocation");
+        name(Fields.SRC_IP, "SrcIP");
+        name(Fields.SRC_PORT, "SrcPort");
+        name(TextField.SRC_USER.ordinal(), "SrcUser");
+        name(TextField.DST_LOCATION.ordinal(), "DstLocation");
+        name(Fields.DST_IP, "DstIP");
+        name(Fields.DST_PORT, "DstPort");
+        name(TextField.ACTION.ordinal(), "Action");
+        name(TextField.RULE_NAME.ordinal(), "RuleName");
+        name(TextField.RULE_ID.ordinal(), "RuleID");
+        name(Fields.TIME, "TimeReceived");
+        name(TextField.THREAT_NAME.ordinal(), "ThreatName");
+        name(TextField.THREAT_ID.ordinal(), "ThreatID");
+        name(TextField.SEVERITY.ordinal(), "Severity");
+        name(TextField.SUBTYPE.ordinal(), "Subtype");
+        name(Fields.TYPE, "Type");
+        name(TextField.DIRECTION.ordinal(), "Direction");
+        name(TextField.PROTOCOL.ordinal(), "Protocol");
+        name(Fields.REPEAT_COUNT, "RepeatCount");
+        name(TextField.SERIAL.ordinal(), "Serial");
+        name(Fields.SEQ_NO, "SeqNo");
+        name(TextField.DEVICE_NAME.ordinal(), "Device");
+        name(TextField.FROM_ZONE.ordinal(), "FromZone");
+        name(TextField.TO_ZONE.ordinal(), "ToZone");
+        name(TextField.APP.ordinal(), "App");
+        name(TextField.SESSION_END_REASON.ordinal(), "SessionEndReason");
+    }
+
+    private FieldNames() {}
+
+    private static void name(int field, String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        int slot = slot(bytes, 0, bytes.length);
+        if (FIELD_IN_SLOT[slot] >= 0) {
+            throw new IllegalStateException(name + " needs another slot function");
+        }
+        FIELD_IN_SLOT[slot] = (byte) field;
+        NAMES[field] = bytes;
+    }
+
+    private static int slot(byte[] text, int from, int to) {
+        return to - from + 13 * text[from] + 20 * text[to - 1] & SLOTS - 1;
+    }
+
+    /** The field whose name and {@code =} stand at that place, or -1. */
+    static int fieldAt(byte[] line, int at, int to) {
+        int last = Math.min(to, at + LONGEST + 1);
+        int equals = at;
+        while (equals < last && line[equals] != '=') {
+            equals++;
+        }
+        return equals == last ? -1 : fieldNamed(line, at, equals);
+    }
+
+    /** The field of exactly that name, or -1. */
+    static int fieldNamed(byte[] line, int from, int to) {
+        if (from == to) {
+            return -1;
+        }
+        int field = FIELD_IN_SLOT[slot(line, from, to)];
+        if (field < 0 || NAMES[field].length != to - from) {
+            return -1;
+        }
+        byte[] name = NAMES[field];
+        for (int i = 0; i < name.length; i++) {
+            if (name[i] != line[from + i]) {
+                return -1;
+            }
+        }
+        return field;
+    }
+
+    static int length(int field) {
+        return NAMES[field].length;
+    }
+}
