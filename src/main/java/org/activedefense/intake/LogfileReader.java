@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.logstore.BatchStore;
 import org.activedefense.logstore.Generations;
+import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Partitions;
 import org.activedefense.logstore.RecordBatch;
@@ -44,6 +45,7 @@ final class LogfileReader implements Runnable {
             BatchStore batches,
             Partitions partitions,
             Generations generations,
+            LogFolders folders,
             ExecutorService executor,
             IntakeMeter meter,
             Clock clock) {}
@@ -137,7 +139,12 @@ final class LogfileReader implements Runnable {
     private void follow() throws IOException, InterruptedException {
         Instant now = services.clock().instant();
         try (LogfileFollower follower = new LogfileFollower(
-                device.getId(), Path.of(device.getPath()), services.generations(), device.getLastLineAt(), now)) {
+                device.getId(),
+                Path.of(device.getPath()),
+                services.folders(),
+                services.generations(),
+                device.getLastLineAt(),
+                now)) {
             while (!stopped) {
                 now = services.clock().instant();
                 follower.look(now);

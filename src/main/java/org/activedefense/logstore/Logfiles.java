@@ -53,6 +53,24 @@ public class Logfiles {
                 .getResultList();
     }
 
+    /** The devices whose files a node reads. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<Logfile> readBy(String node) {
+        return entities.createQuery(
+                        "select l from Logfile l where l.node = :node and l.enabled = true and l.removedAt is null"
+                                + " and l.type = :type order by l.id",
+                        Logfile.class)
+                .setParameter("node", node)
+                .setParameter("type", Logfile.FIREWALL)
+                .getResultList();
+    }
+
+    /** The files of all devices that a node reads or has read, removed ones included. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<Path> pathsEverRegistered(String node) {
+        return database.query("select path from logfile where node = ?", row -> Path.of(row.getString(1)), node);
+    }
+
     /** A registered device. */
     @Transactional(Transactional.TxType.SUPPORTS)
     public Optional<Logfile> find(long id) {
