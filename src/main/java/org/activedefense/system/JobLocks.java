@@ -2,7 +2,10 @@ package org.activedefense.system;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +24,16 @@ public class JobLocks {
 
     @Inject
     private NodeIdentity node;
+
+    @PersistenceContext
+    private EntityManager entities;
+
+    /** Every job's row as it is now. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<JobLock> all() {
+        return entities.createQuery("select j from JobLock j order by j.jobName", JobLock.class)
+                .getResultList();
+    }
 
     /**
      * Takes or renews the lease.
