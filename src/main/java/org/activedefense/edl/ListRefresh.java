@@ -38,10 +38,14 @@ public class ListRefresh {
     @Inject
     private PollLog polls;
 
+    @Inject
+    private ListMetrics metrics;
+
     private List<ScheduledFuture<?>> tasks = List.of();
 
     @PostConstruct
     void start() {
+        metrics.register();
         tasks = List.of(
                 executor.scheduleWithFixedDelay(this::refresh, 0, REFRESH_MILLIS, TimeUnit.MILLISECONDS),
                 executor.scheduleWithFixedDelay(this::writePolls, POLLS_MILLIS, POLLS_MILLIS, TimeUnit.MILLISECONDS));

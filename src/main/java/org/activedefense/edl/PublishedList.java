@@ -34,6 +34,7 @@ public class PublishedList {
     private volatile ListSnapshot snapshot;
     private volatile ListAccess access;
     private volatile boolean stale = true;
+    private boolean failing;
 
     private ChangeCounters.Counts built;
     private byte[] builtHash;
@@ -68,13 +69,14 @@ public class PublishedList {
             }
             built = now;
             if (stale) {
-                LOG.log(Level.INFO, "Serving list version {0} with {1} entries", new Object[] {
+                LOG.log(Level.INFO, "The list is served: version {0}, {1} entries", new Object[] {
                     snapshot.version(), snapshot.entries()
                 });
             }
+            failing = false;
             stale = false;
         } catch (RuntimeException | OutOfMemoryError e) {
-            if (!stale || built == null && snapshot == null) {
+            if (!failing) {
                 LOG.log(
                         Level.WARNING,
                         "The list cannot be refreshed, {0}, trying again several times a second: {1}",
@@ -82,6 +84,7 @@ public class PublishedList {
                             snapshot == null ? "and there is none to serve yet" : "the last good one is served", e
                         });
             }
+            failing = true;
             stale = true;
         }
     }
