@@ -36,6 +36,9 @@ public class Logfiles {
     private NodeIdentity node;
 
     @Inject
+    private LogFolders folders;
+
+    @Inject
     private Audit audit;
 
     /** The registered devices of every node, by name. */
@@ -53,6 +56,25 @@ public class Logfiles {
                 .getResultList();
     }
 
+    /** What a node has to read: its registered, enabled firewalls. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<Logfile> readBy(String nodeName) {
+        return registered().stream()
+                .filter(l -> l.getNode().equals(nodeName)
+                        && l.isEnabled()
+                        && l.getType().equals(Logfile.FIREWALL))
+                .toList();
+    }
+
+    /** The paths of a node's devices, the removed ones included. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<String> pathsEverRegistered(String nodeName) {
+        return all().stream()
+                .filter(l -> l.getNode().equals(nodeName))
+                .map(Logfile::getPath)
+                .toList();
+    }
+
     /** A registered device. */
     @Transactional(Transactional.TxType.SUPPORTS)
     public Optional<Logfile> find(long id) {
@@ -66,7 +88,7 @@ public class Logfiles {
     @AdminOnly
     @Transactional
     public Logfile register(LogfileForm given) {
-        LogfileForm form = new LogfileCheck(LogFolders.configured(), node.name()).checkNew(given);
+        LogfileForm form = new LogfileCheck(folders, node.name()).checkNew(given);
         lock();
         refuseTaken(form.name(), form.path(), form.node(), null);
         Logfile device = removed(form.path(), form.node())
@@ -86,7 +108,7 @@ public class Logfiles {
     public Logfile change(long id, LogfileForm given) {
         Logfile device = locked(id);
         String readBy = given.node() == null ? device.getNode() : given.node();
-        LogfileForm form = new LogfileCheck(LogFolders.configured(), node.name())
+        LogfileForm form = new LogfileCheck(folders, node.name())
                 .check(new LogfileForm(
                         given.name(),
                         // a path is good on the node that reads it

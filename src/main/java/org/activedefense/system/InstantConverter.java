@@ -5,13 +5,13 @@ import jakarta.persistence.Converter;
 import java.sql.Timestamp;
 import java.time.Instant;
 
-/** A timestamptz column as an Instant, everywhere: EclipseLink 4.0 would bind it as a serialized object. */
+/** Every timestamptz column as an Instant: JPA 3.1 does not know Instant, and EclipseLink 4.0 would serialise it. */
 @Converter(autoApply = true)
 public class InstantConverter implements AttributeConverter<Instant, Timestamp> {
 
     @Override
-    public Timestamp convertToDatabaseColumn(Instant time) {
-        return time == null ? null : Timestamp.from(time);
+    public Timestamp convertToDatabaseColumn(Instant instant) {
+        return instant == null ? null : Timestamp.from(instant);
     }
 
     @Override
