@@ -90,7 +90,7 @@ public record SystemItem(
 
     static SystemItem of(
             boolean on, String node, boolean refused, List<JobLock> jobs, List<Logfile> devices, LogFolders folders) {
-        File disk = folders.all().stream()
+        File disk = folders.folders().stream()
                 .filter(Files::isDirectory)
                 .findFirst()
                 .map(Path::toFile)

@@ -38,16 +38,14 @@ public class SystemResource {
     @Inject
     private Logfiles logfiles;
 
+    @Inject
+    private LogFolders folders;
+
     @GET
     @Operation(summary = "On or off, the jobs, each device's lag, free disk")
     public SystemItem get() {
         return SystemItem.of(
-                systemSwitch.isOn(),
-                node.name(),
-                lease.isRefused(),
-                jobLocks.all(),
-                logfiles.registered(),
-                LogFolders.configured());
+                systemSwitch.isOn(), node.name(), lease.isRefused(), jobLocks.all(), logfiles.registered(), folders);
     }
 
     @POST

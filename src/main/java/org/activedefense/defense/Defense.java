@@ -154,19 +154,21 @@ public class Defense {
             return;
         }
         DefenseState.Basis fresh = state.read(now);
-        boolean judgesDifferently =
-                !fresh.rules().equals(basis.rules()) || fresh.counts().networks() != known.networks()
-                        || !now.isBefore(basis.nextExpiry());
+        boolean judgesDifferently = !fresh.rules().equals(basis.rules())
+                || fresh.counts().networks() != known.networks()
+                || !now.isBefore(basis.nextExpiry());
         Map<Network, Long> before = basis.listed();
         basis = fresh;
         if (judgesDifferently) {
             rebuild();
             return;
         }
-        before.keySet().stream().filter(network -> !fresh.listed().containsKey(network)).forEach(network -> {
-            listed.remove(network);
-            detector.delisted(network);
-        });
+        before.keySet().stream()
+                .filter(network -> !fresh.listed().containsKey(network))
+                .forEach(network -> {
+                    listed.remove(network);
+                    detector.delisted(network);
+                });
         fresh.listed().forEach(listed::add);
         detector.setRemovals(fresh.removals());
     }

@@ -42,7 +42,9 @@ public class DefenseMeter {
 
     @PostConstruct
     void register() {
-        runs = Timer.builder("defense.run").description("Time of a run of the defense").register(metrics.registry());
+        runs = Timer.builder("defense.run")
+                .description("Time of a run of the defense")
+                .register(metrics.registry());
         records = metrics.registry().counter("defense.records.judged");
         listed = metrics.registry().counter("defense.sources.listed");
         failures = metrics.registry().counter("defense.failures");
@@ -71,7 +73,8 @@ public class DefenseMeter {
         if (failure == null) {
             LOG.log(
                     Level.WARNING,
-                    "A run of the defense failed and is tried again every 2 s; nothing of it was kept: " + e.getMessage(),
+                    "A run of the defense failed and is tried again every 2 s; nothing of it was kept: "
+                            + e.getMessage(),
                     e);
         }
         failure = e.getMessage() == null ? e.toString() : e.getMessage();
@@ -88,8 +91,8 @@ public class DefenseMeter {
             }
             result = failed
                     ? failure
-                    : recordsSince + " records of " + batchesSince + " batches judged in " + timeSince.toMillis() + " ms, "
-                            + listedSince + " sources listed";
+                    : recordsSince + " records of " + batchesSince + " batches judged in " + timeSince.toMillis()
+                            + " ms, " + listedSince + " sources listed";
             batchesSince = 0;
             recordsSince = 0;
             listedSince = 0;

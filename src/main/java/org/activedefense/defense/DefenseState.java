@@ -112,8 +112,8 @@ public class DefenseState {
         Instant newest = log.newestEvent();
         Instant end = newest == null || newest.isAfter(now) ? now : newest;
         Instant from = end.minus(Duration.ofMinutes(2L * Math.max(rules.scan1Minutes(), rules.scan2Minutes())));
-        Detector detector = new Detector(
-                rules, basis.policy(), listed, basis.removals(), from.toEpochMilli(), MEMORY_BUDGET);
+        Detector detector =
+                new Detector(rules, basis.policy(), listed, basis.removals(), from.toEpochMilli(), MEMORY_BUDGET);
         log.recall(from, log.allUnjudged(), detector);
         return detector;
     }

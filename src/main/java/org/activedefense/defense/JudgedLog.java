@@ -39,7 +39,8 @@ public class JudgedLog {
     private Database database;
 
     /** A batch that is not judged yet. */
-    record Unjudged(long logfileId, long number, long firstId, long lastId, Instant minTime, Instant maxTime, int stored) {}
+    record Unjudged(
+            long logfileId, long number, long firstId, long lastId, Instant minTime, Instant maxTime, int stored) {}
 
     /** By device: the number of its newest judged batch. */
     @Transactional(Transactional.TxType.SUPPORTS)
@@ -89,7 +90,8 @@ public class JudgedLog {
         int from = 0;
         while (from < unjudged.size()) {
             int to = from + 1;
-            while (to < unjudged.size() && unjudged.get(to).logfileId() == unjudged.get(from).logfileId()) {
+            while (to < unjudged.size()
+                    && unjudged.get(to).logfileId() == unjudged.get(from).logfileId()) {
                 to++;
             }
             readDevice(unjudged.subList(from, to), batches);
@@ -118,7 +120,8 @@ public class JudgedLog {
         }
         if (firstId <= lastId) {
             stream(
-                    "select " + COLUMNS + " from pa_traffic_log where time_received between ? and ? and id between ? and ?"
+                    "select " + COLUMNS
+                            + " from pa_traffic_log where time_received between ? and ? and id between ? and ?"
                             + " and logfile_id = ?",
                     row -> add(row, unjudged, batches),
                     time(minTime),
@@ -275,15 +278,15 @@ public class JudgedLog {
     /** Whether anything was ever judged; if not, memory is complete though it is empty. */
     @Transactional(Transactional.TxType.SUPPORTS)
     public boolean hasJudged() {
-        return database.queryOne(
-                        "select exists (select from logfile where judged_batch > 0)", row -> row.getBoolean(1))
+        return database.queryOne("select exists (select from logfile where judged_batch > 0)", row -> row.getBoolean(1))
                 .orElse(true);
     }
 
     /** The newest event time stored, {@code null} if there is none. */
     @Transactional(Transactional.TxType.SUPPORTS)
     public Instant newestEvent() {
-        return database.queryOne("select max(newest_event_at) as newest from logfile", row -> Database.instant(row, "newest"))
+        return database.queryOne(
+                        "select max(newest_event_at) as newest from logfile", row -> Database.instant(row, "newest"))
                 .orElse(null);
     }
 
@@ -298,7 +301,8 @@ public class JudgedLog {
             statement.setFetchSize(10_000);
             for (int i = 0; i < parameters.length; i++) {
                 Object value = parameters[i];
-                statement.setObject(i + 1, value instanceof String[] texts ? connection.createArrayOf("text", texts) : value);
+                statement.setObject(
+                        i + 1, value instanceof String[] texts ? connection.createArrayOf("text", texts) : value);
             }
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

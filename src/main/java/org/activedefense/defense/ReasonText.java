@@ -18,11 +18,13 @@ final class ReasonText {
     static String of(Reason reason) {
         return switch (reason.alert()) {
             case PORT_SCAN_V1 -> reason.count() + " ports on " + reason.dst() + " within " + span(reason);
-            case PORT_SCAN_V2 -> reason.dstPort() == 0
-                    ? "ping (port 0) to " + reason.count() + " addresses within " + span(reason)
-                    : "port " + reason.dstPort() + " on " + reason.count() + " addresses within " + span(reason);
-            case VULNERABILITY_SCAN_V1 -> "vulnerability attack on " + reason.dst() + ", "
-                    + DAY_AND_TIME.format(utc(reason.fromMillis())) + " UTC";
+            case PORT_SCAN_V2 ->
+                reason.dstPort() == 0
+                        ? "ping (port 0) to " + reason.count() + " addresses within " + span(reason)
+                        : "port " + reason.dstPort() + " on " + reason.count() + " addresses within " + span(reason);
+            case VULNERABILITY_SCAN_V1 ->
+                "vulnerability attack on " + reason.dst() + ", " + DAY_AND_TIME.format(utc(reason.fromMillis()))
+                        + " UTC";
             case USER_ADDED -> throw new IllegalArgumentException("The defense does not add by hand");
         };
     }
@@ -31,8 +33,8 @@ final class ReasonText {
         var from = utc(reason.fromMillis());
         var to = utc(reason.toMillis());
         boolean sameDay = from.toLocalDate().equals(to.toLocalDate());
-        return length(Duration.ofMillis(reason.toMillis() - reason.fromMillis())) + ", " + DAY_AND_TIME.format(from) + " - "
-                + (sameDay ? TIME : DAY_AND_TIME).format(to) + " UTC";
+        return length(Duration.ofMillis(reason.toMillis() - reason.fromMillis())) + ", " + DAY_AND_TIME.format(from)
+                + " - " + (sameDay ? TIME : DAY_AND_TIME).format(to) + " UTC";
     }
 
     private static java.time.OffsetDateTime utc(long millis) {

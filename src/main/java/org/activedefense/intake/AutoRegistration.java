@@ -2,11 +2,11 @@ package org.activedefense.intake;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.PersistenceException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +34,9 @@ public class AutoRegistration {
     private Logfiles logfiles;
 
     @Inject
+    private LogFolders folders;
+
+    @Inject
     private NodeIdentity node;
 
     /** Paths that were looked at and need not be looked at again. */
@@ -45,13 +48,14 @@ public class AutoRegistration {
             return;
         }
         List<Path> fresh = new ArrayList<>();
-        for (Path folder : LogFolders.configured().all()) {
+        for (Path folder : folders.folders()) {
             addNewFiles(folder, fresh);
         }
         if (fresh.isEmpty()) {
             return;
         }
-        Set<Path> known = new HashSet<>(logfiles.pathsEverRegistered(node.name()));
+        Set<Path> known = new HashSet<>(
+                logfiles.pathsEverRegistered(node.name()).stream().map(Path::of).toList());
         for (Path file : fresh) {
             if (!known.contains(file) && known.stream().noneMatch(path -> isRotatedFrom(path, file))) {
                 register(file);
@@ -89,9 +93,15 @@ public class AutoRegistration {
     private void register(Path file) {
         String name = file.getFileName().toString().replaceFirst("\\.log$", "");
         try {
-            logfiles.register(new LogfileForm(name, file.toString(), Logfile.FIREWALL, null, true, node.name()));
+            logfiles.register(new LogfileForm(
+                    name,
+                    file.toString(),
+                    Logfile.FIREWALL,
+                    ZoneId.systemDefault().getId(),
+                    true,
+                    node.name()));
             LOG.log(Level.INFO, "{0} is registered as device {1}", new Object[] {file, name});
-        } catch (RefusedException | PersistenceException e) {
+        } catch (RefusedException e) {
             LOG.log(Level.WARNING, "{0} is not registered: {1}. Register it by hand or remove it", new Object[] {
                 file, e.getMessage()
             });

@@ -70,6 +70,9 @@ public class Intake {
     private Generations generations;
 
     @Inject
+    private LogFolders folders;
+
+    @Inject
     private IntakeMeter meter;
 
     private final Map<Long, Running> readers = new HashMap<>();
@@ -110,8 +113,8 @@ public class Intake {
     private void adjust(List<Logfile> devices, long epoch) {
         // a changed device (time zone, path) is read by a new reader; the position is in the database
         stopAll();
-        LogfileReader.Services services =
-                new LogfileReader.Services(batches, partitions, generations, LogFolders.configured(), executor, meter, Clock.systemUTC());
+        LogfileReader.Services services = new LogfileReader.Services(
+                batches, partitions, generations, folders, executor, meter, Clock.systemUTC());
         for (Logfile device : devices) {
             LogfileReader reader = new LogfileReader(device, services, epoch);
             readers.put(device.getId(), new Running(reader, executor.submit(reader)));

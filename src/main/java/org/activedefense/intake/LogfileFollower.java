@@ -46,7 +46,8 @@ final class LogfileFollower implements Closeable {
      *
      * @param lastLineAt when this device's newest line was read, {@code null} if none was
      */
-    LogfileFollower(long logfileId, Path path, Generations generations, Instant lastLineAt, Instant now)
+    LogfileFollower(
+            long logfileId, Path path, LogFolders folders, Generations generations, Instant lastLineAt, Instant now)
             throws IOException {
         this.logfileId = logfileId;
         this.path = path;

@@ -1,5 +1,6 @@
 package org.activedefense.logstore;
 
+import jakarta.enterprise.context.Dependent;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,26 +14,27 @@ import org.activedefense.system.DeploySetting;
  * The folders that log files may be read from. Whether a path is inside is decided by where it really leads, all symbolic
  * links resolved, at this moment: ask again whenever a file is opened. Immutable.
  */
-public final class LogFolders {
+@Dependent
+public class LogFolders {
 
     private final List<Path> folders;
 
-    public LogFolders(List<Path> folders) {
-        this.folders = folders.stream()
-                .map(folder -> folder.toAbsolutePath().normalize())
-                .toList();
-    }
-
     /** Those of {@code ACTIVE_DEFENSE_LOG_DIR}. */
-    public static LogFolders configured() {
-        return new LogFolders(Arrays.stream(DeploySetting.LOG_DIR.value().split(File.pathSeparator))
+    public LogFolders() {
+        this(Arrays.stream(DeploySetting.LOG_DIR.value().split(File.pathSeparator))
                 .filter(text -> !text.isBlank())
                 .map(text -> Path.of(text.strip()))
                 .toList());
     }
 
+    LogFolders(List<Path> folders) {
+        this.folders = folders.stream()
+                .map(folder -> folder.toAbsolutePath().normalize())
+                .toList();
+    }
+
     /** As configured, absolute. */
-    public List<Path> all() {
+    public List<Path> folders() {
         return folders;
     }
 

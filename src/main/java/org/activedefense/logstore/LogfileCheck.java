@@ -111,7 +111,8 @@ final class LogfileCheck {
             if (!folders.contains(normal)) {
                 throw new IllegalArgumentException("must lead to a file inside a log folder ("
                         + String.join(
-                                ", ", folders.all().stream().map(Path::toString).toList())
+                                ", ",
+                                folders.folders().stream().map(Path::toString).toList())
                         + "), also once symbolic links are followed");
             }
             if (Files.isDirectory(normal)) {

@@ -36,6 +36,9 @@ public class Logfiles {
     private NodeIdentity node;
 
     @Inject
+    private LogFolders folders;
+
+    @Inject
     private Audit audit;
 
     /** The registered devices of every node, by name. */
@@ -53,22 +56,23 @@ public class Logfiles {
                 .getResultList();
     }
 
-    /** The devices whose files a node reads. */
+    /** What a node has to read: its registered, enabled firewalls. */
     @Transactional(Transactional.TxType.SUPPORTS)
-    public List<Logfile> readBy(String node) {
-        return entities.createQuery(
-                        "select l from Logfile l where l.node = :node and l.enabled = true and l.removedAt is null"
-                                + " and l.type = :type order by l.id",
-                        Logfile.class)
-                .setParameter("node", node)
-                .setParameter("type", Logfile.FIREWALL)
-                .getResultList();
+    public List<Logfile> readBy(String nodeName) {
+        return registered().stream()
+                .filter(l -> l.getNode().equals(nodeName)
+                        && l.isEnabled()
+                        && l.getType().equals(Logfile.FIREWALL))
+                .toList();
     }
 
-    /** The files of all devices that a node reads or has read, removed ones included. */
+    /** The paths of a node's devices, the removed ones included. */
     @Transactional(Transactional.TxType.SUPPORTS)
-    public List<Path> pathsEverRegistered(String node) {
-        return database.query("select path from logfile where node = ?", row -> Path.of(row.getString(1)), node);
+    public List<String> pathsEverRegistered(String nodeName) {
+        return all().stream()
+                .filter(l -> l.getNode().equals(nodeName))
+                .map(Logfile::getPath)
+                .toList();
     }
 
     /** A registered device. */
@@ -84,7 +88,7 @@ public class Logfiles {
     @AdminOnly
     @Transactional
     public Logfile register(LogfileForm given) {
-        LogfileForm form = new LogfileCheck(LogFolders.configured(), node.name()).checkNew(given);
+        LogfileForm form = new LogfileCheck(folders, node.name()).checkNew(given);
         lock();
         refuseTaken(form.name(), form.path(), form.node(), null);
         Logfile device = removed(form.path(), form.node())
@@ -104,7 +108,7 @@ public class Logfiles {
     public Logfile change(long id, LogfileForm given) {
         Logfile device = locked(id);
         String readBy = given.node() == null ? device.getNode() : given.node();
-        LogfileForm form = new LogfileCheck(LogFolders.configured(), node.name())
+        LogfileForm form = new LogfileCheck(folders, node.name())
                 .check(new LogfileForm(
                         given.name(),
                         // a path is good on the node that reads it
