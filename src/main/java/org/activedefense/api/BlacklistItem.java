@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import org.activedefense.address.Network;
 import org.activedefense.blacklist.Blacklist;
-import org.activedefense.blacklist.BlacklistEvidence;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An entry of the blacklist as the API shows it. */
@@ -69,9 +68,9 @@ public record BlacklistItem(
             Instant expiresAt,
 
             @Schema(description = "Copies of the deciding records, at most 100, kept after the log is pruned")
-            List<BlacklistEvidence> evidence) {
+            List<RecordItem> evidence) {
 
-        static WithEvidence of(Blacklist entry, List<BlacklistEvidence> evidence) {
+        static WithEvidence of(Blacklist entry, List<RecordItem> evidence) {
             BlacklistItem item = BlacklistItem.of(entry);
             return new WithEvidence(
                     item.id,

@@ -25,6 +25,7 @@ import org.activedefense.blacklist.Blacklist;
 import org.activedefense.blacklist.BlacklistEntries;
 import org.activedefense.blacklist.BlacklistFilter;
 import org.activedefense.blacklist.ManualEntry;
+import org.activedefense.logstore.Logfiles;
 import org.activedefense.system.InvalidException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,6 +44,9 @@ public class BlacklistResource {
 
     @Inject
     private BlacklistEntries entries;
+
+    @Inject
+    private Logfiles logfiles;
 
     /** What to list by hand. */
     @Schema(name = "BlacklistForm")
@@ -79,7 +83,12 @@ public class BlacklistResource {
     public BlacklistItem.WithEvidence get(
             @Parameter(schema = @Schema(implementation = String.class)) @PathParam("ip") Network ip) {
         Blacklist entry = entries.get(ip);
-        return BlacklistItem.WithEvidence.of(entry, entries.evidence(entry.getId()));
+        DeviceNames devices = new DeviceNames(logfiles.all());
+        return BlacklistItem.WithEvidence.of(
+                entry,
+                entries.evidence(entry.getId()).stream()
+                        .map(record -> RecordItem.of(record, devices))
+                        .toList());
     }
 
     @POST

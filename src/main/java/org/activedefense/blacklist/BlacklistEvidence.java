@@ -15,7 +15,6 @@ public record BlacklistEvidence(
         Instant timeReceived,
         Instant createdAt,
         long logfileId,
-        String logfile,
         String hostname,
         String srcLocation,
         Address srcIp,
@@ -49,8 +48,7 @@ public record BlacklistEvidence(
             + " rule_id, threat_name, threat_id, severity, log_type, subtype, direction, protocol, device_name,"
             + " from_zone, to_zone, app, session_end_reason";
 
-    static final String QUERY = "select e.*, l.name as logfile from blacklist_evidence e"
-            + " left join logfile l on l.id = e.logfile_id where blacklist_id = ? order by time_received, e.id";
+    static final String QUERY = "select * from blacklist_evidence where blacklist_id = ? order by time_received, id";
 
     static BlacklistEvidence read(ResultSet row) throws SQLException {
         return new BlacklistEvidence(
@@ -58,7 +56,6 @@ public record BlacklistEvidence(
                 Database.instant(row, "time_received"),
                 Database.instant(row, "created_at"),
                 row.getLong("logfile_id"),
-                row.getString("logfile"),
                 row.getString("hostname"),
                 row.getString("src_location"),
                 Address.parse(row.getString("src_ip")),

@@ -17,6 +17,6 @@ public class ListApplication extends Application {
     @Override
     public Map<String, Object> getProperties() {
         // Jersey would add an application.wadl of its own
-        return Map.of("jersey.config.server.wadl.disableWadl", true);
+        return Map.of("jersey.config.server.wadl.disableWadl", true, "jersey.config.disableAutoDiscovery", true);
     }
 }
