@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.system.DailyTime;
-import org.activedefense.system.Database;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
 import org.activedefense.system.Migrations;
@@ -44,9 +43,6 @@ public class OldBlacklistJob {
 
     @Inject
     private JobLocks jobLocks;
-
-    @Inject
-    private Database database;
 
     @Inject
     private Delisting delisting;
@@ -84,7 +80,7 @@ public class OldBlacklistJob {
         }
         SettingValues values = settings.current();
         DailyTime daily = new DailyTime(values.number(Setting.OLD_BLACKLIST_HOUR), values.cleaningZone());
-        if (!daily.isDue(lastRun(), now)) {
+        if (!daily.isDue(jobLocks.lastRun(Job.OLD_BLACKLIST), now)) {
             return;
         }
         OptionalLong epoch = jobLocks.acquire(Job.OLD_BLACKLIST);
@@ -113,14 +109,5 @@ public class OldBlacklistJob {
             jobLocks.note(Job.OLD_BLACKLIST, epoch, "Failed, trying again: " + e.getMessage(), true);
             throw e;
         }
-    }
-
-    private Instant lastRun() {
-        return database.queryOne(
-                        "select last_run from job_lock where job_name = ?",
-                        row -> Optional.ofNullable(Database.instant(row, "last_run")),
-                        Job.OLD_BLACKLIST.jobName())
-                .flatMap(found -> found)
-                .orElse(null);
     }
 }

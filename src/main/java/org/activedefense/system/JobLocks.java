@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -74,6 +75,16 @@ public class JobLocks {
                         node.instance())
                 .orElseThrow(() -> new StaleEpochException("Job " + job.jobName() + " has a newer owner than epoch "
                         + epoch + " of node " + node.name() + "; its work is rolled back and done by that owner"));
+    }
+
+    /** When a job's last run ended, {@code null} if it never ran. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public Instant lastRun(Job job) {
+        return database.queryOne(
+                        "select last_run from job_lock where job_name = ?",
+                        row -> Database.instant(row, "last_run"),
+                        job.jobName())
+                .orElse(null);
     }
 
     /** Notes that a run has begun. */

@@ -1,0 +1,124 @@
+package org.activedefense.logstore;
+
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.OptionalLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.activedefense.system.DailyTime;
+import org.activedefense.system.Job;
+import org.activedefense.system.JobLocks;
+import org.activedefense.system.Migrations;
+import org.activedefense.system.Setting;
+import org.activedefense.system.SettingStore;
+import org.activedefense.system.SettingValues;
+import org.activedefense.system.SystemSwitch;
+
+/**
+ * Removes records older than the log's retention, daily at the hour set: whole days by dropping their partition, single older
+ * ones from the default partition. Every minute it clears away what is needed no longer: batch rows that are judged, and the
+ * records of devices that were removed with them.
+ */
+@Singleton
+public class PruneJob {
+
+    private static final Logger LOG = Logger.getLogger(PruneJob.class.getName());
+
+    @Inject
+    private Migrations migrations;
+
+    @Inject
+    private SystemSwitch systemSwitch;
+
+    @Inject
+    private SettingStore settings;
+
+    @Inject
+    private JobLocks locks;
+
+    @Inject
+    private Pruning pruning;
+
+    private boolean failing;
+
+    @Schedule(hour = "*", minute = "*", second = "45", persistent = false, info = "prune")
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    void tick() {
+        try {
+            if (migrations.isDone() && systemSwitch.isOn()) {
+                runWhatIsDue(Instant.now());
+                failing = false;
+            }
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.log(Level.WARNING, "Pruning failed and is tried again every minute: {0}", e.getMessage());
+            }
+            failing = true;
+        }
+    }
+
+    private void runWhatIsDue(Instant now) {
+        OptionalLong epoch = locks.acquire(Job.PRUNE);
+        if (epoch.isEmpty()) {
+            return;
+        }
+        pruning.deleteJudgedBatches();
+        forgetRemovedDevices(epoch.getAsLong());
+        SettingValues values = settings.current();
+        DailyTime daily = new DailyTime(values.number(Setting.PRUNE_HOUR), values.cleaningZone());
+        if (daily.isDue(locks.lastRun(Job.PRUNE), now)) {
+            prune(epoch.getAsLong(), now);
+        }
+    }
+
+    private void prune(long epoch, Instant now) {
+        Instant keptFrom = pruning.keptFrom(now);
+        if (pruning.hasUnjudgedBefore(keptFrom)) {
+            locks.note(Job.PRUNE, epoch, "Waits: records from before " + keptFrom + " are still to be judged", false);
+            return;
+        }
+        locks.begin(Job.PRUNE, epoch);
+        try {
+            int days = 0;
+            for (LocalDate day : pruning.daysToDrop(keptFrom)) {
+                locks.acquire(Job.PRUNE);
+                pruning.drop(day, epoch);
+                days++;
+            }
+            long rows = 0;
+            int deleted;
+            do {
+                locks.acquire(Job.PRUNE);
+                deleted = pruning.deleteOldOutOfOrder(keptFrom, epoch);
+                rows += deleted;
+            } while (deleted > 0);
+            locks.end(
+                    Job.PRUNE,
+                    epoch,
+                    "Dropped " + days + " days and deleted " + rows + " late records from before " + keptFrom,
+                    false);
+        } catch (RuntimeException e) {
+            locks.note(Job.PRUNE, epoch, "Failed, trying again: " + e.getMessage(), true);
+            throw e;
+        }
+    }
+
+    private void forgetRemovedDevices(long epoch) {
+        for (long device : pruning.devicesToForget()) {
+            for (String table : pruning.tables()) {
+                int deleted;
+                do {
+                    locks.acquire(Job.PRUNE);
+                    deleted = pruning.deleteRecordsOf(device, table, epoch);
+                } while (deleted > 0);
+            }
+            pruning.forget(device, epoch);
+            LOG.log(Level.INFO, "The records of removed device {0} are deleted", device);
+        }
+    }
+}
