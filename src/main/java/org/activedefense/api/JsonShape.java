@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import org.activedefense.address.Address;
+import org.activedefense.address.Network;
 
 /**
  * How values look in JSON, the same on every server: records as objects with every component in its order, nulls
@@ -30,6 +32,8 @@ final class JsonShape {
     static void write(JsonGenerator json, Object value) {
         if (value == null) {
             json.writeNull();
+        } else if (value instanceof Address || value instanceof Network) {
+            json.write(value.toString());
         } else if (value instanceof Record object) {
             json.writeStartObject();
             for (RecordComponent component : COMPONENTS.get(object.getClass())) {
