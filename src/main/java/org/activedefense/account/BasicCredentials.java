@@ -8,12 +8,12 @@ import java.util.Base64;
  *
  * @param name everything up to the first colon
  */
-record BasicCredentials(String name, char[] password) {
+public record BasicCredentials(String name, char[] password) {
 
     private static final String SCHEME = "Basic ";
 
     /** {@code null} if the header is absent, of another scheme or cannot be read. */
-    static BasicCredentials parse(String header) {
+    public static BasicCredentials parse(String header) {
         if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return null;
         }

@@ -15,7 +15,8 @@ public class Gate extends HttpFilter {
 
     private static final long serialVersionUID = 1;
 
-    static final String CHALLENGE = "Basic realm=\"Active Defense\", charset=\"UTF-8\"";
+    /** What a 401 says in WWW-Authenticate. */
+    public static final String CHALLENGE = "Basic realm=\"Active Defense\", charset=\"UTF-8\"";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -2,6 +2,7 @@ package org.activedefense.api;
 
 import java.time.Instant;
 import org.activedefense.address.Address;
+import org.activedefense.blacklist.BlacklistEvidence;
 import org.activedefense.logstore.PATrafficLog;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -71,5 +72,40 @@ public record RecordItem(
                 record.getSeqNo(),
                 record.getRepeatCount(),
                 record.getSessionEndReason());
+    }
+
+    /** A record's copy beside a blacklist entry. */
+    static RecordItem of(BlacklistEvidence record, DeviceNames devices) {
+        return new RecordItem(
+                record.id(),
+                record.timeReceived(),
+                record.createdAt(),
+                devices.of(record.logfileId()),
+                record.hostname(),
+                record.srcLocation(),
+                record.srcIp(),
+                record.srcPort(),
+                record.srcUser(),
+                record.dstLocation(),
+                record.dstIp(),
+                record.dstPort(),
+                record.action(),
+                record.ruleName(),
+                record.ruleId(),
+                record.threatName(),
+                record.threatId(),
+                record.severity(),
+                record.subtype(),
+                record.logType(),
+                record.direction(),
+                record.protocol(),
+                record.app(),
+                record.fromZone(),
+                record.toZone(),
+                record.deviceName(),
+                record.serial(),
+                record.seqNo(),
+                record.repeatCount(),
+                record.sessionEndReason());
     }
 }

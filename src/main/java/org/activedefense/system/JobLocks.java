@@ -94,6 +94,18 @@ public class JobLocks {
                 epoch);
     }
 
+    /** Notes why a job that is due waits or must be tried again; it stays due. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void note(Job job, long epoch, String result, boolean failed) {
+        database.update(
+                "update job_lock set is_running = false, last_result = ?, last_failed = ?"
+                        + " where job_name = ? and epoch = ?",
+                result,
+                failed,
+                job.jobName(),
+                epoch);
+    }
+
     /** Gives every lease up, so that another server need not wait for its end. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void release() {
