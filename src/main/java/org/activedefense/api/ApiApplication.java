@@ -9,12 +9,28 @@ import jakarta.ws.rs.core.Application;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
 /**
  * The API: every CDI bean of this package that has a {@link Path}, and nothing else. (Left to scan by itself, each
  * application of the WAR would also serve the resources of the others, the API under the open {@code /files} included.)
  */
 @ApplicationPath("/api/v1")
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Active Defense",
+                        version = "1",
+                        description =
+                                "Times are ISO 8601 in UTC, addresses text, fields without a value null. Errors are"
+                                        + " application/problem+json (RFC 9457): errors names the fields or parameters. Reading"
+                                        + " needs an account of role viewer, everything else of role admin."),
+        security = @SecurityRequirement(name = "basic"))
+@SecurityScheme(securitySchemeName = "basic", type = SecuritySchemeType.HTTP, scheme = "basic")
 public class ApiApplication extends Application {
 
     private static final Set<Class<?>> PROVIDERS = Set.of(
@@ -39,8 +55,8 @@ public class ApiApplication extends Application {
 
     @Override
     public Map<String, Object> getProperties() {
-        // Jersey would add an application.wadl of its own; and its discovered JSON-B provider ranks with ours by
-        // chance,
+        // Jersey would add an application.wadl of its own; and the JSON-B provider that it discovers takes turns with
+        // ours,
         // anew at each start
         return Map.of("jersey.config.server.wadl.disableWadl", true, "jersey.config.disableAutoDiscovery", true);
     }

@@ -201,4 +201,10 @@ public class Logfile {
     public String getProblem() {
         return problem;
     }
+
+    /** In words, for the audit. */
+    String describe() {
+        return "path " + path + ", type " + type + ", time zone " + timeZone + (enabled ? ", enabled" : ", disabled")
+                + ", node " + node + ", name " + name;
+    }
 }

@@ -1,5 +1,7 @@
 package org.activedefense.logstore;
 
+import java.time.ZoneId;
+
 /**
  * What is to be registered or changed of a device; {@code null} means: not given.
  *
@@ -10,4 +12,27 @@ package org.activedefense.logstore;
  * @param enabled whether it is read; true if not given
  * @param node the server that reads it; this one if not given
  */
-public record LogfileForm(String name, String path, String type, String timeZone, Boolean enabled, String node) {}
+public record LogfileForm(String name, String path, String type, String timeZone, Boolean enabled, String node) {
+
+    /** Sets what is given; it has been checked. */
+    void applyTo(Logfile device) {
+        if (name != null) {
+            device.setName(name);
+        }
+        if (path != null) {
+            device.setPath(path);
+        }
+        if (type != null) {
+            device.setType(type);
+        }
+        if (timeZone != null) {
+            device.setTimeZone(ZoneId.of(timeZone));
+        }
+        if (enabled != null) {
+            device.setEnabled(enabled);
+        }
+        if (node != null) {
+            device.setNode(node);
+        }
+    }
+}

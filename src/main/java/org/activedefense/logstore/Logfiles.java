@@ -6,11 +6,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.activedefense.audit.Audit;
 import org.activedefense.system.AdminOnly;
@@ -88,17 +86,18 @@ public class Logfiles {
     @AdminOnly
     @Transactional
     public Logfile register(LogfileForm given) {
-        LogfileForm form = new LogfileCheck(folders, node.name()).checkNew(given);
+        LogfileCheck check = new LogfileCheck(folders, node.name());
+        LogfileForm form = check.checkNew(given);
         lock();
-        refuseTaken(form.name(), form.path(), form.node(), null);
+        check.refuseTaken(form.name(), form.path(), form.node(), registered());
         Logfile device = removed(form.path(), form.node())
-                .map(this::goOnWith)
+                .flatMap(this::goOnWith)
                 .orElseGet(() ->
                         new Logfile(form.name(), form.path(), form.type(), ZoneId.of(form.timeZone()), form.node()));
-        apply(form, device);
+        form.applyTo(device);
         entities.persist(device);
         entities.flush();
-        audit.record("Register device " + device.getName(), null, describe(device));
+        audit.record("Register device " + device.getName(), null, device.describe());
         return device;
     }
 
@@ -108,26 +107,25 @@ public class Logfiles {
     public Logfile change(long id, LogfileForm given) {
         Logfile device = locked(id);
         String readBy = given.node() == null ? device.getNode() : given.node();
-        LogfileForm form = new LogfileCheck(folders, node.name())
-                .check(new LogfileForm(
-                        given.name(),
-                        // a path is good on the node that reads it
-                        given.path() == null && given.node() != null ? device.getPath() : given.path(),
-                        given.type(),
-                        given.timeZone(),
-                        given.enabled(),
-                        readBy));
+        LogfileCheck check = new LogfileCheck(folders, node.name());
+        LogfileForm form = check.check(new LogfileForm(
+                given.name(),
+                // a path is good on the node that reads it
+                given.path() == null && given.node() != null ? device.getPath() : given.path(),
+                given.type(),
+                given.timeZone(),
+                given.enabled(),
+                readBy));
         String name = form.name() == null ? device.getName() : form.name();
         String path = form.path() == null ? device.getPath() : form.path();
-        refuseTaken(name, path, form.node(), id);
-        removed(path, form.node()).ifPresent(old -> {
-            throw new ConflictException("The file " + path + " was read by a device that has been removed (\""
-                    + old.getName() + "\"). Register it again instead: it goes on where it was.");
-        });
-        String before = describe(device);
-        apply(form, device);
+        List<Logfile> others =
+                registered().stream().filter(other -> other != device).toList();
+        check.refuseTaken(name, path, form.node(), others);
+        removed(path, form.node()).ifPresent(this::makeRoom);
+        String before = device.describe();
+        form.applyTo(device);
         entities.flush();
-        String after = describe(device);
+        String after = device.describe();
         if (!before.equals(after)) {
             audit.record("Change device " + device.getName(), before, after);
         }
@@ -143,7 +141,7 @@ public class Logfiles {
         device.setDeleteRecords(!keepRecords);
         audit.record(
                 "Remove device " + device.getName(),
-                describe(device),
+                device.describe(),
                 keepRecords ? "its records are kept" : "its records are deleted");
     }
 
@@ -161,24 +159,6 @@ public class Logfiles {
         return device;
     }
 
-    private void refuseTaken(String name, String path, String onNode, Long except) {
-        Path real = onNode.equals(node.name()) ? LogFolders.real(Path.of(path)) : null;
-        for (Logfile other : registered()) {
-            if (other.getId().equals(except)) {
-                continue;
-            }
-            if (other.getName().equals(name)) {
-                throw new ConflictException("There is a device called \"" + name + "\" already.");
-            }
-            boolean sameFile = other.getPath().equals(path)
-                    || real != null && Objects.equals(real, LogFolders.real(Path.of(other.getPath())));
-            if (other.getNode().equals(onNode) && sameFile) {
-                throw new ConflictException(
-                        "The file " + path + " is read by the device \"" + other.getName() + "\" already.");
-            }
-        }
-    }
-
     private Optional<Logfile> removed(String path, String onNode) {
         return entities.createQuery(
                         "select l from Logfile l where l.path = :path and l.node = :node and l.removedAt is not null",
@@ -191,40 +171,29 @@ public class Logfiles {
 
     /**
      * The removed device itself if its records were kept. Records that were to be deleted are read from the file again,
-     * as a new device: the old row, which the prune job still needs, steps aside.
+     * as a new device.
      */
-    private Logfile goOnWith(Logfile removed) {
+    private Optional<Logfile> goOnWith(Logfile removed) {
         if (removed.isDeleteRecords()) {
-            removed.setPath(removed.getPath() + " (removed " + removed.getId() + ")");
-            entities.flush();
-            return null;
+            stepAside(removed);
+            return Optional.empty();
         }
         removed.setRemovedAt(null);
-        return removed;
+        return Optional.of(removed);
     }
 
-    private static void apply(LogfileForm form, Logfile device) {
-        if (form.name() != null) {
-            device.setName(form.name());
+    private void makeRoom(Logfile removed) {
+        if (!removed.isDeleteRecords()) {
+            throw new ConflictException(
+                    "The file " + removed.getPath() + " was read by a device that has been removed (\""
+                            + removed.getName() + "\"). Register it again instead: it goes on where it was.");
         }
-        if (form.path() != null) {
-            device.setPath(form.path());
-        }
-        if (form.type() != null) {
-            device.setType(form.type());
-        }
-        if (form.timeZone() != null) {
-            device.setTimeZone(ZoneId.of(form.timeZone()));
-        }
-        if (form.enabled() != null) {
-            device.setEnabled(form.enabled());
-        }
-        device.setNode(form.node());
+        stepAside(removed);
     }
 
-    private static String describe(Logfile device) {
-        return "path " + device.getPath() + ", type " + device.getType() + ", time zone " + device.getTimeZone()
-                + (device.isEnabled() ? ", enabled" : ", disabled") + ", node " + device.getNode() + ", name "
-                + device.getName();
+    /** Leaves the path to another device; the prune job still needs the row. */
+    private void stepAside(Logfile removed) {
+        removed.setPath(removed.getPath() + " (removed " + removed.getId() + ")");
+        entities.flush();
     }
 }

@@ -32,10 +32,12 @@ class RecordSlice {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public List<PATrafficLog> read(
             RecordQuery.Conditions conditions, Instant from, RecordPosition to, int limit, long mostMillis) {
-        // plans must know the times, to leave partitions out; compiling them costs more than it saves
+        // Plans must know the times, to leave partitions out. Compiling them costs more than it saves. The planner does
+        // not
+        // know how well the bloom index on sources cuts and would rather read everything.
         database.query(
                 "select set_config('statement_timeout', ?, true), set_config('plan_cache_mode', 'force_custom_plan', true),"
-                        + " set_config('jit', 'off', true)",
+                        + " set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)",
                 row -> true,
                 Long.toString(mostMillis));
         List<Object> parameters = new ArrayList<>(
