@@ -23,7 +23,7 @@ import org.activedefense.system.Migrations;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 public class ListRefresh {
 
-    private static final int REFRESH_MILLIS = 300;
+    private static final int REFRESH_MILLIS = 200;
     private static final int POLLS_MILLIS = 1000;
 
     @Resource
