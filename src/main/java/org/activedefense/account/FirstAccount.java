@@ -1,20 +1,9 @@
 package org.activedefense.account;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.ejb.ConcurrencyManagement;
-import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.DependsOn;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.Startup;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.system.DeploySetting;
@@ -25,11 +14,7 @@ import org.activedefense.system.Migrations;
  * {@code ACTIVE_DEFENSE_ADMIN_PASSWORD}; if that is not set one is generated, printed to the server's log once, and must be
  * changed at the first login.
  */
-@Singleton
-@Startup
-@DependsOn("Migrations")
-@TransactionManagement(TransactionManagementType.BEAN)
-@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@ApplicationScoped
 public class FirstAccount {
 
     private static final Logger LOG = Logger.getLogger(FirstAccount.class.getName());
@@ -40,37 +25,11 @@ public class FirstAccount {
     private static final int LENGTH = 20;
 
     @Inject
-    private Migrations migrations;
-
-    @Inject
     private Accounts accounts;
 
-    @Resource
-    private ManagedScheduledExecutorService executor;
-
-    private ScheduledFuture<?> attempts;
-
-    @PostConstruct
-    void start() {
-        attempts = executor.scheduleWithFixedDelay(this::attempt, 0, 1, TimeUnit.SECONDS);
-    }
-
-    @PreDestroy
-    void stop() {
-        attempts.cancel(false);
-    }
-
-    private void attempt() {
-        if (!migrations.isDone()) {
-            return;
-        }
-        try {
-            if (accounts.isEmpty()) {
-                make();
-            }
-            attempts.cancel(false);
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "The first account could not be made yet, trying again: {0}", e.getMessage());
+    void makeIfNone(@Observes Migrations.Done schema) {
+        if (accounts.isEmpty()) {
+            make();
         }
     }
 

@@ -26,15 +26,7 @@ public final class NetworkSet {
     public static NetworkSet of(Collection<Network> networks) {
         List<Range> all = new ArrayList<>();
         for (Network network : networks) {
-            if (!network.first().isIpv4()
-                    && network.first().compareTo(IPV4.first()) < 0
-                    && network.last().compareTo(IPV4.last()) > 0) {
-                // ::/0 and the like speak of IPv6 only, though IPv4 is held inside its range
-                all.add(new Range(network.first(), IPV4.first().previous()));
-                all.add(new Range(IPV4.last().next(), network.last()));
-            } else {
-                all.add(new Range(network.first(), network.last()));
-            }
+            all.addAll(rangesOf(network));
         }
         all.sort(Comparator.comparing(Range::first).thenComparing(Range::last, Comparator.reverseOrder()));
         List<Range> disjoint = new ArrayList<>();
@@ -46,6 +38,19 @@ public final class NetworkSet {
             }
         }
         return new NetworkSet(disjoint);
+    }
+
+    /** ::/0 and the like speak of IPv6 only, though IPv4 is held inside their range. */
+    private static List<Range> rangesOf(Network network) {
+        Address first = network.first();
+        Address last = network.last();
+        if (first.compareTo(IPV4.first()) >= 0 || last.compareTo(IPV4.first()) < 0) {
+            return List.of(new Range(first, last));
+        }
+        Range below = new Range(first, IPV4.first().previous());
+        return last.equals(IPV4.last())
+                ? List.of(below)
+                : List.of(below, new Range(IPV4.last().next(), last));
     }
 
     public static NetworkSet parse(String... networks) {
@@ -67,8 +72,13 @@ public final class NetworkSet {
 
     /** Whether the whole network lies inside one of the set's. */
     public boolean contains(Network network) {
-        int at = lastStartingAtOrBefore(network.first());
-        return at >= 0 && network.last().compareTo(ranges[at].last) <= 0;
+        for (Range range : rangesOf(network)) {
+            int at = lastStartingAtOrBefore(range.first);
+            if (at < 0 || range.last.compareTo(ranges[at].last) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int lastStartingAtOrBefore(Address address) {
@@ -88,30 +98,37 @@ public final class NetworkSet {
     /** What remains of a network when this set is cut out: the fewest CIDRs, in order; empty if nothing remains. */
     public List<Network> cutOutOf(Network network) {
         List<Network> remaining = new ArrayList<>();
+        boolean ipv4 = network.first().isIpv4();
         Address from = network.first();
         for (int i = Math.max(0, lastStartingAtOrBefore(from)); i < ranges.length; i++) {
             Range range = ranges[i];
             if (range.first.compareTo(network.last()) > 0) {
                 break;
             }
-            if (range.last.compareTo(from) < 0) {
+            if (range.last.compareTo(from) < 0 || range.first.isIpv4() != ipv4) {
                 continue;
             }
             if (range.first.compareTo(from) > 0) {
-                addCidrs(from, range.first.previous(), remaining);
+                addCidrs(from, range.first.previous(), ipv4, remaining);
             }
             if (range.last.compareTo(network.last()) >= 0) {
                 return remaining;
             }
             from = range.last.next();
         }
-        addCidrs(from, network.last(), remaining);
+        addCidrs(from, network.last(), ipv4, remaining);
         return remaining;
     }
 
-    private static void addCidrs(Address from, Address last, List<Network> into) {
+    private static void addCidrs(Address from, Address last, boolean ipv4, List<Network> into) {
         Address next = from;
         while (true) {
+            if (!ipv4 && next.isIpv4()) { // the IPv4 addresses are no part of the IPv6 network that holds their numbers
+                next = IPV4.last().next();
+            }
+            if (next.compareTo(last) > 0) {
+                return;
+            }
             int length = next.bits();
             while (length > 0
                     && Network.firstOf(next, length - 1).equals(next)

@@ -58,7 +58,10 @@ public final class Detector {
         this.memory = new SourceMemory(rules);
     }
 
-    /** Puts an already judged batch back into memory after a restart, without judging it. */
+    /**
+     * Puts an already judged batch back into memory after a restart, without judging it. Needs the records of listed sources
+     * too, or {@link #delisted} would not know how far they reach.
+     */
     public void remember(StoredBatch batch) {
         for (int i = 0; i < batch.size(); i++) {
             long time = batch.timeMillis(i);
@@ -75,7 +78,7 @@ public final class Detector {
                     && isGuarded(batch.dstHigh(i), batch.dstLow(i))
                     && time >= countsFrom(high, low)
                     && entryCovering(high, low) < 0) {
-                SourceEvents source = memory.getOrBegin(high, low);
+                SourceEvents source = memory.ready(memory.get(high, low), high, low);
                 memory.add(source, new Event(time, batch.dstHigh(i), batch.dstLow(i), batch.dstPort(i)));
                 source.standing(SourceEvents.Standing.REMEMBERED);
             }

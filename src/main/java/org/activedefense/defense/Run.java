@@ -47,7 +47,8 @@ final class Run {
         long high = batch.srcHigh(i);
         long low = batch.srcLow(i);
         detector.saw(time);
-        boolean external = memory.get(high, low) != null || detector.isExternal(high, low);
+        SourceEvents known = memory.get(high, low);
+        boolean external = known != null || detector.isExternal(high, low);
         long countsFrom = external ? detector.countsFrom(high, low) : Long.MAX_VALUE;
         if (time < countsFrom) {
             return;
@@ -67,7 +68,7 @@ final class Run {
                 newReasons.add(new NewReason(-1, batch.src(i), attack(batch, i)));
             }
         } else {
-            judgeUnlisted(batch, i, canCount, attacks, Math.max(countsFrom, oldestMillis));
+            judgeUnlisted(batch, i, known, canCount, attacks, Math.max(countsFrom, oldestMillis));
         }
     }
 
@@ -75,7 +76,8 @@ final class Run {
         return Reason.vulnerability(batch.timeMillis(i), batch.dst(i), batch.id(i));
     }
 
-    private void judgeUnlisted(StoredBatch batch, int i, boolean canCount, boolean attacks, long floor) {
+    private void judgeUnlisted(
+            StoredBatch batch, int i, SourceEvents known, boolean canCount, boolean attacks, long floor) {
         LateSource waits = lateInOrder.isEmpty() ? null : late.get(batch.srcHigh(i), batch.srcLow(i));
         if (waits != null) {
             waits.saw(batch.timeMillis(i));
@@ -86,7 +88,7 @@ final class Run {
         List<Reason> reasons = List.of();
         if (batch.isTraffic(i) && rules.concerns(batch.dstPort(i))) {
             Event event = new Event(batch.timeMillis(i), batch.dstHigh(i), batch.dstLow(i), batch.dstPort(i));
-            reasons = judgeTraffic(batch, i, event, floor);
+            reasons = judgeTraffic(batch, i, known, event, floor);
         }
         if (attacks) {
             reasons = new ArrayList<>(reasons);
@@ -97,14 +99,14 @@ final class Run {
         }
     }
 
-    private List<Reason> judgeTraffic(StoredBatch batch, int i, Event event, long floor) {
+    private List<Reason> judgeTraffic(StoredBatch batch, int i, SourceEvents known, Event event, long floor) {
         long high = batch.srcHigh(i);
         long low = batch.srcLow(i);
         long time = event.timeMillis();
         SourceEvents source = null;
         boolean superfluous = false;
         if (time >= detector.coveredFromMillis()) {
-            source = memory.getOrBegin(high, low);
+            source = memory.ready(known, high, low);
             superfluous = !memory.add(source, event);
         }
         long reachesBackTo = Math.max(time - rules.reachMillis(event.port()), floor);

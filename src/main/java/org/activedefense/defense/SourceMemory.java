@@ -24,9 +24,12 @@ final class SourceMemory {
         return sources.get(high, low);
     }
 
-    /** Ready for one more event. */
-    SourceEvents getOrBegin(long high, long low) {
-        SourceEvents known = sources.get(high, low);
+    /**
+     * The source's events, ready for one more.
+     *
+     * @param known what {@link #get} gives
+     */
+    SourceEvents ready(SourceEvents known, long high, long low) {
         SourceEvents ready = known == null ? new EventList() : known.withRoom(rules);
         if (ready != known) {
             count(known, -1);

@@ -1,33 +1,23 @@
 package org.activedefense.edl;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.ejb.ConcurrencyManagement;
-import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.Startup;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.List;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.activedefense.system.Migrations;
+import org.activedefense.system.Repeater;
 
 /** Sets the pace: looks for changes of the list and writes polls, from the schema's first moment to the server's stop. */
-@Singleton
-@Startup
-@TransactionManagement(TransactionManagementType.BEAN)
-@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@ApplicationScoped
 public class ListRefresh {
 
-    private static final int REFRESH_MILLIS = 200;
-    private static final int POLLS_MILLIS = 1000;
+    private static final Duration REFRESH_EVERY = Duration.ofMillis(200);
+    private static final Duration WRITE_POLLS_EVERY = Duration.ofSeconds(1);
 
-    @Resource
-    private ManagedScheduledExecutorService executor;
+    @Inject
+    private Repeater repeater;
 
     @Inject
     private Migrations migrations;
@@ -41,31 +31,28 @@ public class ListRefresh {
     @Inject
     private ListMetrics metrics;
 
-    private List<ScheduledFuture<?>> tasks = List.of();
-
-    @PostConstruct
-    void start() {
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
         metrics.register();
-        tasks = List.of(
-                executor.scheduleWithFixedDelay(this::refresh, 0, REFRESH_MILLIS, TimeUnit.MILLISECONDS),
-                executor.scheduleWithFixedDelay(this::writePolls, POLLS_MILLIS, POLLS_MILLIS, TimeUnit.MILLISECONDS));
+        repeater.repeat(REFRESH_EVERY, this::refresh);
+        repeater.repeat(WRITE_POLLS_EVERY, this::writePolls);
     }
 
     @PreDestroy
     void stop() {
-        tasks.forEach(task -> task.cancel(false));
         writePolls();
     }
 
-    private void refresh() {
+    private boolean refresh() {
         if (migrations.isDone()) {
             list.refresh();
         }
+        return true;
     }
 
-    private void writePolls() {
+    private boolean writePolls() {
         if (migrations.isDone()) {
             polls.write();
         }
+        return true;
     }
 }

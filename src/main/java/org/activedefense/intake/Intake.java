@@ -19,6 +19,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.logstore.BatchStore;
 import org.activedefense.logstore.Generations;
+import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Logfiles;
 import org.activedefense.logstore.Partitions;
@@ -69,6 +70,9 @@ public class Intake {
     private Generations generations;
 
     @Inject
+    private LogFolders folders;
+
+    @Inject
     private IntakeMeter meter;
 
     private final Map<Long, Running> readers = new HashMap<>();
@@ -109,8 +113,8 @@ public class Intake {
     private void adjust(List<Logfile> devices, long epoch) {
         // a changed device (time zone, path) is read by a new reader; the position is in the database
         stopAll();
-        LogfileReader.Services services =
-                new LogfileReader.Services(batches, partitions, generations, executor, meter, Clock.systemUTC());
+        LogfileReader.Services services = new LogfileReader.Services(
+                batches, partitions, generations, folders, executor, meter, Clock.systemUTC());
         for (Logfile device : devices) {
             LogfileReader reader = new LogfileReader(device, services, epoch);
             readers.put(device.getId(), new Running(reader, executor.submit(reader)));

@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 import org.activedefense.logstore.Generation;
 import org.activedefense.logstore.Generation.State;
 import org.activedefense.logstore.Generations;
+import org.activedefense.logstore.LogFolders;
 
 /**
  * Knows which generations of a device's file have lines to read, oldest first, through rename rotation, copytruncate, delete
@@ -32,6 +33,7 @@ final class LogfileFollower implements Closeable {
 
     private final long logfileId;
     private final Path path;
+    private final LogFolders folders;
     private final RotatedFiles rotated;
     private final Generations generations;
     private final List<Generation> known;
@@ -44,10 +46,12 @@ final class LogfileFollower implements Closeable {
      *
      * @param lastLineAt when this device's newest line was read, {@code null} if none was
      */
-    LogfileFollower(long logfileId, Path path, Generations generations, Instant lastLineAt, Instant now)
+    LogfileFollower(
+            long logfileId, Path path, LogFolders folders, Generations generations, Instant lastLineAt, Instant now)
             throws IOException {
         this.logfileId = logfileId;
         this.path = path;
+        this.folders = folders;
         this.rotated = new RotatedFiles(path);
         this.generations = generations;
         this.known = new ArrayList<>(generations.of(logfileId));
@@ -73,7 +77,7 @@ final class LogfileFollower implements Closeable {
 
     private void takeUp(Instant now) throws IOException {
         List<FileIdentity> files = new ArrayList<>(rotated.readable());
-        FileIdentity atPath = FileIdentity.of(path);
+        FileIdentity atPath = fileAtPath();
         if (atPath != null) {
             files.add(atPath);
         }
@@ -92,6 +96,11 @@ final class LogfileFollower implements Closeable {
                 }
             }
         }
+    }
+
+    /** Asked anew each time: the path may have been turned into a link that leads elsewhere. */
+    private FileIdentity fileAtPath() throws IOException {
+        return folders.contains(path) ? FileIdentity.of(path) : null;
     }
 
     private FileIdentity locate(Generation generation, List<FileIdentity> files) {
@@ -130,7 +139,7 @@ final class LogfileFollower implements Closeable {
 
     /** Looks whether the file was rotated, truncated or created since last time. */
     void look(Instant now) throws IOException {
-        FileIdentity atPath = FileIdentity.of(path);
+        FileIdentity atPath = fileAtPath();
         FollowedFile current = current();
         boolean changed = false;
         if (atPath != null && current != null) {
@@ -283,6 +292,9 @@ final class LogfileFollower implements Closeable {
         if (!unread.isEmpty()) {
             return "Not read because compressed: " + String.join(", ", unread) + ". Unpack beside " + path.getFileName()
                     + " to have them read";
+        }
+        if (!folders.contains(path)) {
+            return path + " leads out of the log folders and is not read";
         }
         return current() == null ? "No file at " + path + " yet" : null;
     }

@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.logstore.BatchStore;
 import org.activedefense.logstore.Generations;
+import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Partitions;
 import org.activedefense.logstore.RecordBatch;
@@ -44,6 +45,7 @@ final class LogfileReader implements Runnable {
             BatchStore batches,
             Partitions partitions,
             Generations generations,
+            LogFolders folders,
             ExecutorService executor,
             IntakeMeter meter,
             Clock clock) {}
@@ -57,6 +59,7 @@ final class LogfileReader implements Runnable {
     private volatile boolean stopped;
     private volatile boolean paused;
     private Future<?> storing;
+    private RecordBatch beingStored;
     private long nextId;
     private long idsEnd;
     private Instant behindSince;
@@ -136,7 +139,12 @@ final class LogfileReader implements Runnable {
     private void follow() throws IOException, InterruptedException {
         Instant now = services.clock().instant();
         try (LogfileFollower follower = new LogfileFollower(
-                device.getId(), Path.of(device.getPath()), services.generations(), device.getLastLineAt(), now)) {
+                device.getId(),
+                Path.of(device.getPath()),
+                services.folders(),
+                services.generations(),
+                device.getLastLineAt(),
+                now)) {
             while (!stopped) {
                 now = services.clock().instant();
                 follower.look(now);
@@ -264,6 +272,7 @@ final class LogfileReader implements Runnable {
 
     private void storeInBackground(RecordBatch batch, long bytesBehind) {
         nextId = batch.nextId();
+        beingStored = batch;
         storing = services.executor().submit(() -> {
             if (!services.partitions().knows(batch)) {
                 services.partitions().makeFor(batch);
@@ -280,6 +289,7 @@ final class LogfileReader implements Runnable {
         }
         try {
             last.get();
+            beingStored.committed();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -3,6 +3,7 @@ package org.activedefense.intake;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ final class RotatedFiles {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> folder = Files.newDirectoryStream(path.getParent(), this::hasNameOfRotated)) {
             for (Path sibling : folder) {
-                if (Files.isRegularFile(sibling)) {
+                // a link could lead out of the log folders
+                if (Files.isRegularFile(sibling, LinkOption.NOFOLLOW_LINKS)) {
                     found.add(sibling);
                 }
             }

@@ -118,6 +118,11 @@ public final class RecordBatch {
         return flags;
     }
 
+    /** To be called by the reader once the batch is stored: the generation's position moves here, too. */
+    public void committed() {
+        generation.setPosition(toPosition);
+    }
+
     public boolean isFull() {
         return stored + rejected >= MAX_LINES;
     }

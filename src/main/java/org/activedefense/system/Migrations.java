@@ -1,7 +1,6 @@
 package org.activedefense.system;
 
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
@@ -9,18 +8,17 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 
 /**
  * Brings the database's schema up to this version at start. While the database is away it tries again every two seconds:
@@ -37,25 +35,26 @@ public class Migrations {
     @Resource(lookup = ActiveDefenseDataSource.JNDI_NAME)
     private DataSource dataSource;
 
-    @Resource
-    private ManagedScheduledExecutorService executor;
+    @Inject
+    private Repeater repeater;
+
+    @Inject
+    private Event<Done> schemaDone;
+
+    /** Fired once, when the schema is there. An observer that throws has it fired again two seconds later. */
+    public record Done() {}
 
     private volatile boolean done;
     private volatile String problem;
-    private ScheduledFuture<?> retry;
 
     @PostConstruct
     void start() {
         tryOnce();
         if (!done) {
-            retry = executor.scheduleWithFixedDelay(this::tryOnce, 2, 2, TimeUnit.SECONDS);
-        }
-    }
-
-    @PreDestroy
-    void stop() {
-        if (retry != null) {
-            retry.cancel(true);
+            repeater.repeat(Duration.ofSeconds(2), () -> {
+                tryOnce();
+                return !done;
+            });
         }
     }
 
@@ -70,14 +69,12 @@ public class Migrations {
     }
 
     private void tryOnce() {
-        if (done) {
-            return;
-        }
         try {
             migrate();
+            schemaDone.fire(new Done());
             done = true;
             problem = null;
-        } catch (SQLException | FlywayException e) {
+        } catch (SQLException | RuntimeException e) {
             if (problem == null) {
                 LOG.log(
                         Level.WARNING,

@@ -3,6 +3,7 @@ package org.activedefense.defense;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.activedefense.address.Address;
 import org.activedefense.blacklist.NetworkPolicy;
@@ -10,6 +11,28 @@ import org.activedefense.logstore.StoredBatch;
 
 /** The three cases word by word, by trying every window against every record. Shares no code with the detector. */
 record BruteForce(DefenseRules rules, NetworkPolicy policy, Removals removals, long oldest) {
+
+    /** The same settings with thresholds that only the fullest windows of all reach, or just do not. */
+    BruteForce onTheEdge(Collection<LogRecord> records, Random random) {
+        int ports = 0;
+        int addresses = 0;
+        for (LogRecord first : records) {
+            List<LogRecord> same = records.stream()
+                    .filter(r -> r.isTraffic() && r.src().equals(first.src()) && counts(r))
+                    .toList();
+            long time = first.time();
+            ports = Math.max(ports, portsIn(same, time, time + rules.scan1Minutes() * 60_000L, first.dst()));
+            addresses =
+                    Math.max(addresses, addressesIn(same, time, time + rules.scan2Minutes() * 60_000L, first.port()));
+        }
+        DefenseRules edge = new DefenseRules(
+                rules.scan1Minutes(),
+                Math.max(0, ports - random.nextInt(2)),
+                rules.scan2Minutes(),
+                addresses + random.nextInt(2),
+                0);
+        return new BruteForce(edge, policy, removals, oldest);
+    }
 
     /** Who must be listed, given all records. */
     Set<Address> guilty(Collection<LogRecord> stored) {
