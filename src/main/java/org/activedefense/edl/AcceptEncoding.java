@@ -24,7 +24,7 @@ enum AcceptEncoding {
         double identity = NOT_NAMED;
         double any = NOT_NAMED;
         for (String element : header.split(",")) {
-            String[] parts = element.split(";");
+            String[] parts = element.split(";", -1);
             double weight = weight(parts);
             switch (parts[0].strip().toLowerCase(Locale.ROOT)) {
                 case "gzip", "x-gzip" -> gzip = Math.max(gzip, weight);

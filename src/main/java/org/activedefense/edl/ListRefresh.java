@@ -13,7 +13,7 @@ import org.activedefense.system.Repeater;
 @ApplicationScoped
 public class ListRefresh {
 
-    private static final Duration REFRESH_EVERY = Duration.ofMillis(300);
+    private static final Duration REFRESH_EVERY = Duration.ofMillis(200);
     private static final Duration WRITE_POLLS_EVERY = Duration.ofSeconds(1);
 
     @Inject

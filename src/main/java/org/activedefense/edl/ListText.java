@@ -3,7 +3,6 @@ package org.activedefense.edl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import org.activedefense.address.Network;
 import org.activedefense.address.NetworkSet;
@@ -23,10 +22,6 @@ record ListText(byte[] bytes, int entries) {
      */
     static final String PLACEHOLDER = "192.0.2.1\n";
 
-    private static final Comparator<Network> ORDER = Comparator.comparing(
-                    (Network network) -> !network.first().isIpv4())
-            .thenComparing(Comparator.naturalOrder());
-
     /**
      * @param listed what is listed at the moment
      * @param protectedOnes own and allowed networks: cut out of what is listed
@@ -44,13 +39,13 @@ record ListText(byte[] bytes, int entries) {
                 lines.addAll(protectedOnes.cutOutOf(network));
             }
         }
-        lines.sort(ORDER);
+        lines.sort(ListText::byFamilyAndNumber); // linear where the order is there already
         StringBuilder text = new StringBuilder(16 * lines.size() + 16);
         Network previous = null;
         int entries = 0;
         for (Network line : lines) {
             if (!line.equals(previous)) { // what remains of a network may be listed by itself as well
-                text.append(line).append('\n');
+                append(line, text);
                 entries++;
             }
             previous = line;
@@ -59,5 +54,21 @@ record ListText(byte[] bytes, int entries) {
             text.append(PLACEHOLDER);
         }
         return new ListText(text.toString().getBytes(StandardCharsets.US_ASCII), entries);
+    }
+
+    private static int byFamilyAndNumber(Network a, Network b) {
+        boolean ipv4 = a.first().isIpv4();
+        return ipv4 == b.first().isIpv4() ? a.compareTo(b) : ipv4 ? -1 : 1;
+    }
+
+    private static void append(Network line, StringBuilder text) {
+        if (line.isSingleAddress() && line.first().isIpv4()) { // nearly all of them: without a String each
+            int bits = (int) line.first().low();
+            text.append(bits >>> 24).append('.').append(bits >>> 16 & 255).append('.');
+            text.append(bits >>> 8 & 255).append('.').append(bits & 255);
+        } else {
+            text.append(line);
+        }
+        text.append('\n');
     }
 }

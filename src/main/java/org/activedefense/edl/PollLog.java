@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.activedefense.address.Address;
 import org.activedefense.system.Database;
 import org.activedefense.system.DatabaseException;
@@ -27,6 +28,7 @@ public class PollLog {
     private static final int LONGEST_USER_AGENT = 200;
     private static final Duration KEPT = Duration.ofDays(30);
     private static final Duration BETWEEN_PRUNES = Duration.ofHours(1);
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Logger LOG = Logger.getLogger(PollLog.class.getName());
 
     @Inject
@@ -125,7 +127,7 @@ public class PollLog {
     }
 
     private static String clean(String userAgent) {
-        String printable = userAgent.replaceAll("\\p{Cntrl}", " ");
+        String printable = CONTROL.matcher(userAgent).replaceAll(" ");
         return printable.length() > LONGEST_USER_AGENT ? printable.substring(0, LONGEST_USER_AGENT) : printable;
     }
 
