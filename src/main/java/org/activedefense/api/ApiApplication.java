@@ -39,7 +39,9 @@ public class ApiApplication extends Application {
 
     @Override
     public Map<String, Object> getProperties() {
-        // Jersey would add an application.wadl of its own
-        return Map.of("jersey.config.server.wadl.disableWadl", true);
+        // Jersey would add an application.wadl of its own; and its discovered JSON-B provider ranks with ours by
+        // chance,
+        // anew at each start
+        return Map.of("jersey.config.server.wadl.disableWadl", true, "jersey.config.disableAutoDiscovery", true);
     }
 }

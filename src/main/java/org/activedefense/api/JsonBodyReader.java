@@ -3,8 +3,7 @@ package org.activedefense.api;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
@@ -19,6 +18,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.activedefense.system.InvalidException;
 
 /** Reads a body into a record, see {@link JsonForm}, or leaves it a JsonObject where a resource asks for one. */
@@ -51,15 +51,19 @@ public class JsonBodyReader implements MessageBodyReader<Object> {
     }
 
     static JsonObject parse(byte[] text) {
-        try (JsonReader reader = Json.createReaderFactory(Map.of())
-                .createReader(new ByteArrayInputStream(text), StandardCharsets.UTF_8)) {
-            JsonValue value = reader.readValue();
-            if (value instanceof JsonObject object) {
-                return object;
+        try (JsonParser parser = Json.createParserFactory(Map.of())
+                .createParser(new ByteArrayInputStream(text), StandardCharsets.UTF_8)) {
+            if (parser.next() != JsonParser.Event.START_OBJECT) {
+                throw new InvalidException("body", "must be a JSON object");
             }
-            throw new InvalidException("body", "must be a JSON object, not an " + value.getValueType());
-        } catch (JsonException | IllegalStateException e) {
-            throw new InvalidException("body", "is not JSON: " + e.getMessage().replaceAll("\\s+", " "));
+            JsonObject object = parser.getObject();
+            if (parser.hasNext()) { // throws at anything but white space
+                parser.next();
+            }
+            return object;
+        } catch (JsonException | IllegalStateException | NoSuchElementException e) {
+            throw new InvalidException(
+                    "body", "is not JSON: " + e.getMessage().strip().replaceAll("\\s+", " "));
         }
     }
 }

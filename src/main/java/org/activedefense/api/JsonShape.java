@@ -7,10 +7,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import org.activedefense.address.Address;
+import org.activedefense.address.Network;
 
 /**
- * How values look in JSON, the same on every server: records as objects with every component in its order, nulls
- * written, times in ISO 8601 UTC, anything else that is no number or boolean as its text (addresses, networks, zones).
+ * How values look in JSON, the same on every server: records as objects with every component in its order (addresses and networks, which are records too, as text), nulls
+ * written, times in ISO 8601 UTC, anything else that is no number or boolean as its text.
  */
 final class JsonShape {
 
@@ -30,7 +32,7 @@ final class JsonShape {
     static void write(JsonGenerator json, Object value) {
         if (value == null) {
             json.writeNull();
-        } else if (value instanceof Record object) {
+        } else if (value instanceof Record object && !(value instanceof Address || value instanceof Network)) {
             json.writeStartObject();
             for (RecordComponent component : COMPONENTS.get(object.getClass())) {
                 json.writeKey(component.getName());

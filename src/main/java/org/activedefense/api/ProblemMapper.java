@@ -66,8 +66,11 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         String reference = UUID.randomUUID().toString();
         LOG.log(Level.SEVERE, "Answered 500, reference " + reference + ", on " + path, thrown);
-        return Problem.of(
-                500, "This is a fault of the server. Its log has the cause at reference " + reference + ".", path);
+        return Problem.of(500, faultDetail(reference), path);
+    }
+
+    static String faultDetail(String reference) {
+        return "This is a fault of the server. Its log has the cause at reference " + reference + ".";
     }
 
     private static Problem refusal(RefusedException refused, String path) {

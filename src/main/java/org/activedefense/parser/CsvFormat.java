@@ -66,7 +66,7 @@ final class CsvFormat {
             if (at < to && line[at] == '"') {
                 at = readQuoted(fields, field, at + 1, to);
             } else {
-                int end = nextComma(line, at, to);
+                int end = LineBytes.indexOf((byte) ',', line, at, to);
                 if (field != IGNORED) {
                     fields.put(field, at, end);
                 }
@@ -96,15 +96,7 @@ final class CsvFormat {
             fields.put(field, from, end);
             fields.doubledQuotes |= doubled ? 1 << field : 0;
         }
-        return nextComma(line, end, to) + 1;
-    }
-
-    private static int nextComma(byte[] line, int from, int to) {
-        int i = from;
-        while (i < to && line[i] != ',') {
-            i++;
-        }
-        return i;
+        return LineBytes.indexOf((byte) ',', line, end, to) + 1;
     }
 
     private static boolean isUuid(Fields fields, int field) {

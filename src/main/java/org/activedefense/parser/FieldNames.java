@@ -14,6 +14,12 @@ final class FieldNames {
     private static final int SLOTS = 64;
     private static final byte[] FIELD_IN_SLOT = new byte[SLOTS];
 
+    /** The first eight bytes of the name and its {@code =}, the last eight if it is longer, and which of them count. */
+    private static final long[] HEADS = new long[Fields.COUNT];
+
+    private static final long[] TAILS = new long[Fields.COUNT];
+    private static final long[] HEAD_MASKS = new long[Fields.COUNT];
+
     static {
         Arrays.fill(FIELD_IN_SLOT, (byte) -1);
         name(TextField.SRC_LOCATION.ordinal(), "SrcLocation");
@@ -54,19 +60,33 @@ final class FieldNames {
         }
         FIELD_IN_SLOT[slot] = (byte) field;
         NAMES[field] = bytes;
+        byte[] whole = Arrays.copyOf((name + "=").getBytes(StandardCharsets.US_ASCII), Math.max(8, bytes.length + 1));
+        HEADS[field] = LineBytes.eightAt(whole, 0);
+        TAILS[field] = LineBytes.eightAt(whole, whole.length - 8);
+        HEAD_MASKS[field] = bytes.length >= 7 ? -1 : (1L << 8 * (bytes.length + 1)) - 1;
     }
 
     private static int slot(byte[] text, int from, int to) {
         return to - from + 13 * text[from] + 20 * text[to - 1] & SLOTS - 1;
     }
 
+    /**
+     * Whether that field's name and {@code =} stand at that place; only {@code true} is certain, for it is a quick look
+     * that is not possible at the end of the line and with the longest name.
+     */
+    static boolean surelyAt(int field, byte[] line, int at, int to) {
+        int length = NAMES[field].length + 1;
+        if (at + Math.max(8, length) > to || length > 16) {
+            return false;
+        }
+        return (LineBytes.eightAt(line, at) & HEAD_MASKS[field]) == HEADS[field]
+                && (length <= 8 || LineBytes.eightAt(line, at + length - 8) == TAILS[field]);
+    }
+
     /** The field whose name and {@code =} stand at that place, or -1. */
     static int fieldAt(byte[] line, int at, int to) {
         int last = Math.min(to, at + LONGEST + 1);
-        int equals = at;
-        while (equals < last && line[equals] != '=') {
-            equals++;
-        }
+        int equals = LineBytes.indexOf((byte) '=', line, at, last);
         return equals == last ? -1 : fieldNamed(line, at, equals);
     }
 
@@ -79,13 +99,22 @@ final class FieldNames {
         if (field < 0 || NAMES[field].length != to - from) {
             return -1;
         }
-        byte[] name = NAMES[field];
-        for (int i = 0; i < name.length; i++) {
-            if (name[i] != line[from + i]) {
-                return -1;
+        return isName(NAMES[field], line, from) ? field : -1;
+    }
+
+    private static boolean isName(byte[] name, byte[] line, int from) {
+        int i = 0;
+        for (; i <= name.length - 8; i += 8) {
+            if (LineBytes.eightAt(name, i) != LineBytes.eightAt(line, from + i)) {
+                return false;
             }
         }
-        return field;
+        for (; i < name.length; i++) {
+            if (name[i] != line[from + i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static int length(int field) {

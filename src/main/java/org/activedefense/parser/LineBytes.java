@@ -42,6 +42,28 @@ final class LineBytes {
         return ((high & HIGHS) != 0 ? NOT_ASCII : 0) | ((zero & HIGHS) != 0 ? NUL : 0);
     }
 
+    /** Where the first such byte stands, {@code to} if there is none. */
+    static int indexOf(byte wanted, byte[] bytes, int from, int to) {
+        long pattern = ONES * wanted;
+        int i = from;
+        for (; i <= to - 8; i += 8) {
+            long difference = (long) LONGS.get(bytes, i) ^ pattern;
+            long zero = (difference - ONES) & ~difference & HIGHS;
+            if (zero != 0) {
+                return i + (Long.numberOfTrailingZeros(zero) >>> 3); // the lowest bit is exact, those above may not be
+            }
+        }
+        while (i < to && bytes[i] != wanted) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Eight bytes as a number, the first one lowest. */
+    static long eightAt(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at);
+    }
+
     /** A copy without NULs; of a line with holes, what follows the last hole that has text behind it. */
     static byte[] withoutNuls(byte[] bytes, int from, int to) {
         byte[] kept = new byte[to - from];

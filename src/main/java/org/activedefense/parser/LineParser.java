@@ -18,6 +18,7 @@ public final class LineParser {
 
     private final Fields fields = new Fields();
     private final MessageStart start = new MessageStart();
+    private final CustomFormat customFormat = new CustomFormat();
     private final TimeReader times;
 
     /** @param zone the device's zone, for times that name no offset */
@@ -62,7 +63,7 @@ public final class LineParser {
         if (format == MessageStart.Format.CSV) {
             CsvFormat.read(fields, start.at(), end);
         } else {
-            CustomFormat.read(fields, start.at(), end);
+            customFormat.read(fields, start.at(), end);
             if (!fields.hasAnyOfMessage()) {
                 return Rejected.UNKNOWN_FORMAT;
             }

@@ -16,6 +16,15 @@ final class MessageStart {
     private static final int TYPE_POSITION = 3;
     private static final int LONGEST_TYPE = 20;
 
+    /** The bytes that end a word of a header or tell a format. */
+    private static final boolean[] TELLING = new boolean[256];
+
+    static {
+        for (char c : "=;, \t:>]\u00BF".toCharArray()) {
+            TELLING[c] = true;
+        }
+    }
+
     /** The message's first byte; what is before it is the header. */
     private int at;
 
@@ -26,6 +35,9 @@ final class MessageStart {
     Format find(byte[] line, int from, int to) {
         at = from;
         for (int i = from; i < to; i++) {
+            if (!TELLING[line[i] & 0xFF]) {
+                continue;
+            }
             switch (line[i]) {
                 case '=' -> {
                     // an unknown name begins the message too, or its value could pose as a field;
@@ -44,8 +56,7 @@ final class MessageStart {
                     }
                 }
                 case ' ', '\t', ':', '>', ']' -> at = i + 1;
-                case (byte) 0xBF -> at = isByteOrderMark(line, from, i) ? i + 1 : at; // RFC 5424 allows one
-                default -> {}
+                default -> at = isByteOrderMark(line, from, i) ? i + 1 : at; // RFC 5424 allows one
             }
         }
         return Format.UNKNOWN;

@@ -52,8 +52,10 @@ public class Database {
         }
     }
 
+    /** The first row, empty if there is none or its value is null. */
     public <T> Optional<T> queryOne(String sql, RowReader<T> reader, Object... parameters) {
-        return query(sql, reader, parameters).stream().findFirst();
+        List<T> rows = query(sql, reader, parameters);
+        return rows.isEmpty() ? Optional.empty() : Optional.ofNullable(rows.get(0));
     }
 
     /** How many rows an insert, update or delete touched. */

@@ -24,6 +24,9 @@ public class JobLock {
     private String owner;
     private long epoch;
 
+    @Column(name = "lease_end")
+    private Instant leaseEnd;
+
     @Column(name = "last_result")
     private String lastResult;
 
@@ -50,6 +53,11 @@ public class JobLock {
 
     public long getEpoch() {
         return epoch;
+    }
+
+    /** Until when the owner holds the lease; {@code null} if nobody does. */
+    public Instant getLeaseEnd() {
+        return leaseEnd == null || leaseEnd.isBefore(Instant.EPOCH) ? null : leaseEnd; // -infinity: given up
     }
 
     /** A sentence with the figures of the last run, or why it failed. */

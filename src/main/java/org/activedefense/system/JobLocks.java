@@ -2,7 +2,10 @@ package org.activedefense.system;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +24,16 @@ public class JobLocks {
 
     @Inject
     private NodeIdentity node;
+
+    @PersistenceContext
+    private EntityManager entities;
+
+    /** Every job's row as it is now. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<JobLock> all() {
+        return entities.createQuery("select j from JobLock j order by j.jobName", JobLock.class)
+                .getResultList();
+    }
 
     /**
      * Takes or renews the lease.
@@ -74,6 +87,18 @@ public class JobLocks {
     public void end(Job job, long epoch, String result, boolean failed) {
         database.update(
                 "update job_lock set is_running = false, last_run = clock_timestamp(), last_result = ?, last_failed = ?"
+                        + " where job_name = ? and epoch = ?",
+                result,
+                failed,
+                job.jobName(),
+                epoch);
+    }
+
+    /** Notes why a job that is due waits or must be tried again; it stays due. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void note(Job job, long epoch, String result, boolean failed) {
+        database.update(
+                "update job_lock set is_running = false, last_result = ?, last_failed = ?"
                         + " where job_name = ? and epoch = ?",
                 result,
                 failed,

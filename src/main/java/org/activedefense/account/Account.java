@@ -1,0 +1,58 @@
+package org.activedefense.account;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** Somebody who may sign in. */
+@Entity
+@Table(name = "account")
+public class Account {
+
+    @Id
+    private String name;
+
+    @Column(name = "password_hash")
+    private String passwordHash;
+
+    private String role;
+
+    @Column(name = "must_change_password")
+    private boolean mustChangePassword;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "password_changed_at")
+    private Instant passwordChangedAt;
+
+    protected Account() {}
+
+    public String getName() {
+        return name;
+    }
+
+    /** See {@link PasswordHash}. */
+    String getPasswordHash() {
+        return passwordHash;
+    }
+
+    public Role getRole() {
+        return Role.ofText(role);
+    }
+
+    /** The password was generated for this person, who is to choose an own one at the first login to the pages. */
+    public boolean isMustChangePassword() {
+        return mustChangePassword;
+    }
+
+    public Instant getCreatedAt() {
+        return createdAt;
+    }
+
+    public Instant getPasswordChangedAt() {
+        return passwordChangedAt;
+    }
+}

@@ -1,0 +1,141 @@
+package org.activedefense.blacklist;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.activedefense.address.Network;
+import org.activedefense.address.NetworkSet;
+import org.activedefense.audit.Actor;
+import org.activedefense.audit.Audit;
+import org.activedefense.system.AdminOnly;
+import org.activedefense.system.ConflictException;
+import org.activedefense.system.Database;
+import org.activedefense.system.InvalidException;
+import org.activedefense.system.NoSuchItemException;
+
+/**
+ * The company's own networks and the outsiders that are never blocked. Adding one delists what it covers in the same
+ * transaction; removing one restores nothing. Thread safe.
+ */
+@ApplicationScoped
+public class Networks {
+
+    @PersistenceContext
+    private EntityManager entities;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Delisting delisting;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private Actor actor;
+
+    /** In the order of their addresses. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<OwnNetwork> own() {
+        return entities.createQuery("select n from OwnNetwork n", OwnNetwork.class)
+                .getResultStream()
+                .sorted((a, b) -> a.getCidr().compareTo(b.getCidr()))
+                .toList();
+    }
+
+    /** In the order of their addresses; those that have expired too. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<AllowedNetwork> allowed() {
+        return entities.createQuery("select n from AllowedNetwork n", AllowedNetwork.class)
+                .getResultStream()
+                .sorted((a, b) -> a.getCidr().compareTo(b.getCidr()))
+                .toList();
+    }
+
+    /** What holds at that moment: an allowed network that has expired counts no more. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public NetworkPolicy current(Instant now) {
+        return new NetworkPolicy(
+                networks("select cidr from own_network"),
+                networks("select cidr from allowed_network where expires_at is null or expires_at > ?", now));
+    }
+
+    private NetworkSet networks(String sql, Object... parameters) {
+        return NetworkSet.of(database.query(sql, row -> Network.parse(row.getString(1)), parameters));
+    }
+
+    @AdminOnly
+    @Transactional
+    public OwnNetwork addOwn(Network cidr, String label) {
+        requireGiven(cidr);
+        long id = database.queryOne(
+                        "insert into own_network (cidr, label) values (?, ?) on conflict (cidr) do nothing returning id",
+                        row -> row.getLong(1),
+                        cidr.toString(),
+                        Objects.requireNonNullElse(label, "").strip())
+                .orElseThrow(() -> new ConflictException(cidr + " is an own network already."));
+        audit.record("Add own network " + cidr, null, label);
+        delisting.delistCoveredBy(cidr);
+        return entities.find(OwnNetwork.class, id);
+    }
+
+    /** @param expiresAt from when on it protects nobody any more, {@code null} for never */
+    @AdminOnly
+    @Transactional
+    public AllowedNetwork addAllowed(Network cidr, String note, Instant expiresAt) {
+        requireGiven(cidr);
+        if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
+            throw new InvalidException("expiresAt", "must be in the future");
+        }
+        database.update("delete from allowed_network where cidr = ? and expires_at <= now()", cidr.toString());
+        long id = database.queryOne(
+                        "insert into allowed_network (cidr, note, added_by, expires_at) values (?, ?, ?, ?)"
+                                + " on conflict (cidr) do nothing returning id",
+                        row -> row.getLong(1),
+                        cidr.toString(),
+                        Objects.requireNonNullElse(note, "").strip(),
+                        actor.name(),
+                        expiresAt)
+                .orElseThrow(() -> new ConflictException(cidr + " is an allowed network already."));
+        audit.record("Add allowed network " + cidr, null, note + (expiresAt == null ? "" : ", until " + expiresAt));
+        delisting.delistCoveredBy(cidr);
+        return entities.find(AllowedNetwork.class, id);
+    }
+
+    @AdminOnly
+    @Transactional
+    public void removeOwn(long id) {
+        OwnNetwork gone = found(entities.find(OwnNetwork.class, id), "own network " + id);
+        if (database.update("delete from own_network where id = ?", id) > 0) {
+            audit.record("Remove own network " + gone.getCidr(), gone.getLabel(), null);
+        }
+    }
+
+    @AdminOnly
+    @Transactional
+    public void removeAllowed(long id) {
+        AllowedNetwork gone = found(entities.find(AllowedNetwork.class, id), "allowed network " + id);
+        if (database.update("delete from allowed_network where id = ?", id) > 0) {
+            audit.record("Remove allowed network " + gone.getCidr(), gone.getNote(), null);
+        }
+    }
+
+    private static void requireGiven(Network cidr) {
+        if (cidr == null) {
+            throw new InvalidException("cidr", "must be given");
+        }
+    }
+
+    private static <T> T found(T network, String name) {
+        if (network == null) {
+            throw new NoSuchItemException("There is no " + name + ".");
+        }
+        return network;
+    }
+}

@@ -1,0 +1,126 @@
+package org.activedefense.blacklist;
+
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.activedefense.system.DailyTime;
+import org.activedefense.system.Database;
+import org.activedefense.system.Job;
+import org.activedefense.system.JobLocks;
+import org.activedefense.system.Migrations;
+import org.activedefense.system.Setting;
+import org.activedefense.system.SettingStore;
+import org.activedefense.system.SettingValues;
+import org.activedefense.system.SystemSwitch;
+
+/**
+ * Removes entries that were not seen for the inactive period, daily at the hour set, and within a minute those whose own
+ * time is over. Waits, and says why, while renewals may still be on their way.
+ */
+@Singleton
+public class OldBlacklistJob {
+
+    private static final Logger LOG = Logger.getLogger(OldBlacklistJob.class.getName());
+
+    /** After a start the readers need a moment to find out how far they are behind. */
+    private static final Duration SETTLING = Duration.ofMinutes(1);
+
+    @Inject
+    private Migrations migrations;
+
+    @Inject
+    private SystemSwitch systemSwitch;
+
+    @Inject
+    private SettingStore settings;
+
+    @Inject
+    private JobLocks jobLocks;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Delisting delisting;
+
+    @Inject
+    private PendingRenewals pendingRenewals;
+
+    private final Instant settled = Instant.now().plus(SETTLING);
+    private boolean failing;
+
+    @Schedule(hour = "*", minute = "*", second = "*/30", persistent = false, info = "old-blacklist")
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public void tick() {
+        try {
+            if (migrations.isDone()) {
+                runWhatIsDue(Instant.now());
+                failing = false;
+            }
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.log(
+                        Level.WARNING,
+                        "Old entries could not be removed, trying again every 30 s: {0}",
+                        e.getMessage());
+            }
+            failing = true;
+        }
+    }
+
+    private void runWhatIsDue(Instant now) {
+        boolean on = systemSwitch.isOn();
+        if (on) {
+            delisting.removeExpired();
+            delisting.delistCovered();
+        }
+        SettingValues values = settings.current();
+        DailyTime daily = new DailyTime(values.number(Setting.OLD_BLACKLIST_HOUR), values.cleaningZone());
+        if (!daily.isDue(lastRun(), now)) {
+            return;
+        }
+        OptionalLong epoch = jobLocks.acquire(Job.OLD_BLACKLIST);
+        if (epoch.isPresent()) {
+            runOrWait(epoch.getAsLong(), on, values, now);
+        }
+    }
+
+    private void runOrWait(long epoch, boolean on, SettingValues values, Instant now) {
+        Optional<String> wait = on ? pendingRenewals.reasonToWait() : Optional.of("the system is off");
+        if (wait.isEmpty() && now.isBefore(settled)) {
+            wait = Optional.of("the server has just started and its readers are finding their place");
+        }
+        if (wait.isPresent()) {
+            jobLocks.note(Job.OLD_BLACKLIST, epoch, "Waits: " + wait.get(), false);
+            return;
+        }
+        jobLocks.begin(Job.OLD_BLACKLIST, epoch);
+        try {
+            Instant notSeenSince = now.minus(values.inactivePeriod());
+            int removed = delisting.removeInactive(epoch, notSeenSince);
+            String result =
+                    "Removed " + removed + (removed == 1 ? " entry" : " entries") + " not seen since " + notSeenSince;
+            jobLocks.end(Job.OLD_BLACKLIST, epoch, result, false);
+        } catch (RuntimeException e) {
+            jobLocks.note(Job.OLD_BLACKLIST, epoch, "Failed, trying again: " + e.getMessage(), true);
+            throw e;
+        }
+    }
+
+    private Instant lastRun() {
+        return database.queryOne(
+                        "select last_run from job_lock where job_name = ?",
+                        row -> Optional.ofNullable(Database.instant(row, "last_run")),
+                        Job.OLD_BLACKLIST.jobName())
+                .flatMap(found -> found)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,43 @@
+package org.activedefense.blacklist;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+import org.activedefense.system.Database;
+
+/**
+ * Whether records that may renew an entry still wait to be read or judged. An entry must not be removed for not being
+ * seen while the lines that would have shown it lie in a file.
+ */
+@ApplicationScoped
+public class PendingRenewals {
+
+    /**
+     * Behind for an hour; or behind at the moment and so far only at events of over an hour ago (a server that was down
+     * and catches up); or nobody reads the device's files since an hour; or a batch not judged for an hour.
+     */
+    private static final String WAITING = "select l.name, case"
+            + " when l.behind_since < now() - interval '1 hour' then 'has had unread lines since ' || l.behind_since"
+            + " when l.behind_since is not null and l.newest_event_at < now() - interval '1 hour'"
+            + " then 'is catching up and is at ' || l.newest_event_at"
+            + " when l.registered_at < now() - interval '1 hour' and not exists (select from node n"
+            + " where n.name = l.node and n.lease_end > now() - interval '1 hour')"
+            + " then 'is read by nobody: no server named ' || l.node || ' has run for an hour'"
+            + " when exists (select from log_batch b where b.logfile_id = l.id and b.number = l.judged_batch + 1"
+            + " and b.committed_at < now() - interval '1 hour') then 'has records that the defense has not judged for an hour'"
+            + " end as why from logfile l where l.enabled and l.removed_at is null and l.type = 'Firewall' order by l.name";
+
+    @Inject
+    private Database database;
+
+    /** Why to wait, a sentence's end; empty if nothing is outstanding. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public Optional<String> reasonToWait() {
+        List<String> devices = database.query(
+                "select name || ' ' || why from (" + WAITING + ") as devices where why is not null limit 3",
+                row -> row.getString(1));
+        return devices.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", devices));
+    }
+}

@@ -1,0 +1,249 @@
+package org.activedefense.defense;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.activedefense.address.Network;
+import org.activedefense.blacklist.FoundEntries;
+import org.activedefense.logstore.StoredBatch;
+import org.activedefense.system.ChangeCounters;
+import org.activedefense.system.Job;
+import org.activedefense.system.JobLocks;
+import org.activedefense.system.StaleEpochException;
+import org.activedefense.system.SystemSwitch;
+
+/**
+ * The defense job: judges every stored batch once, in the order of its number in its device. A commit of intake wakes it;
+ * {@link DefenseTimer} renews the lease and finds what other nodes have stored. One run at a time; whatever fails in a run, the
+ * detector is thrown away and made anew from the database. Thread safe.
+ */
+@ApplicationScoped
+public class Defense {
+
+    private static final Logger LOG = Logger.getLogger(Defense.class.getName());
+
+    @Resource
+    private ManagedExecutorService executor;
+
+    @Inject
+    private JobLocks locks;
+
+    @Inject
+    private SystemSwitch systemSwitch;
+
+    @Inject
+    private ChangeCounters counters;
+
+    @Inject
+    private HandedOver handedOver;
+
+    @Inject
+    private JudgedLog log;
+
+    @Inject
+    private DefenseState state;
+
+    @Inject
+    private VerdictStore verdicts;
+
+    @Inject
+    private DefenseMeter meter;
+
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Object running = new Object();
+    private volatile OptionalLong epoch = OptionalLong.empty();
+    private volatile boolean on;
+    private volatile boolean lookInTable;
+    private volatile ChangeCounters.Counts changes;
+
+    // guarded by running
+    private Detector detector;
+    private ListedSources listed;
+    private DefenseState.Basis basis;
+    private long detectorEpoch;
+    private Map<Long, Long> judged = new HashMap<>();
+
+    /** Whether this node has the defense's lease. */
+    public boolean isOwner() {
+        return epoch.isPresent() && on;
+    }
+
+    /** Renews the lease, obeys the switch, and runs whatever intake has not announced. */
+    void heartbeat() {
+        OptionalLong held = locks.acquire(Job.DEFENSE);
+        on = systemSwitch.isOn();
+        changes = counters.read();
+        epoch = held;
+        if (!isOwner()) {
+            handedOver.clear();
+            return;
+        }
+        lookInTable = true;
+        wake();
+        meter.report(held.getAsLong());
+    }
+
+    /** Has a run begin soon, unless one is about to. Returns at once. */
+    void wake() {
+        if (scheduled.compareAndSet(false, true)) {
+            executor.execute(this::run);
+        }
+    }
+
+    private void run() {
+        synchronized (running) {
+            scheduled.set(false);
+            OptionalLong current = epoch;
+            if (current.isEmpty() || !on) {
+                return;
+            }
+            try {
+                prepare(current.getAsLong());
+                while (on && epoch.equals(current) && runOnce(current.getAsLong())) {
+                    refresh();
+                }
+            } catch (StaleEpochException e) {
+                detector = null;
+                LOG.log(Level.INFO, "The defense starts anew: {0}", e.getMessage());
+            } catch (RuntimeException e) {
+                detector = null;
+                meter.failed(e);
+            }
+        }
+    }
+
+    private void prepare(long currentEpoch) {
+        if (detector == null || detectorEpoch != currentEpoch) {
+            rebuild();
+            detectorEpoch = currentEpoch;
+        } else {
+            refresh();
+        }
+    }
+
+    private void rebuild() {
+        Instant now = Instant.now();
+        basis = state.read(now);
+        listed = basis.listedSources();
+        judged = log.judgedNumbers();
+        detector = state.detector(basis, listed, now);
+    }
+
+    /** Takes over what people and other jobs have changed since the last run. */
+    private void refresh() {
+        Instant now = Instant.now();
+        ChangeCounters.Counts known = basis.counts();
+        ChangeCounters.Counts latest = changes;
+        boolean changed = latest != null
+                && (latest.blacklist() > known.blacklist()
+                        || latest.networks() > known.networks()
+                        || latest.settings() > known.settings());
+        if (!changed && now.isBefore(basis.nextExpiry())) {
+            return;
+        }
+        DefenseState.Basis fresh = state.read(now);
+        boolean judgesDifferently = !fresh.rules().equals(basis.rules())
+                || fresh.counts().networks() != known.networks()
+                || !now.isBefore(basis.nextExpiry());
+        Map<Network, Long> before = basis.listed();
+        basis = fresh;
+        if (judgesDifferently) {
+            rebuild();
+            return;
+        }
+        before.keySet().stream()
+                .filter(network -> !fresh.listed().containsKey(network))
+                .forEach(network -> {
+                    listed.remove(network);
+                    detector.delisted(network);
+                });
+        fresh.listed().forEach(listed::add);
+        detector.setRemovals(fresh.removals());
+    }
+
+    /** Judges what is waiting; false if nothing was. */
+    private boolean runOnce(long currentEpoch) {
+        long started = System.nanoTime();
+        List<StoredBatch> batches = takeHandedOver();
+        if (batches.isEmpty() && lookInTable) {
+            lookInTable = false;
+            batches = log.read(contiguous(log.unjudged()));
+            lookInTable = !batches.isEmpty();
+        }
+        if (batches.isEmpty()) {
+            return false;
+        }
+        Map<Long, Long> after = new HashMap<>();
+        int records = 0;
+        for (StoredBatch batch : batches) {
+            after.put(batch.logfileId(), batch.number());
+            records += batch.size();
+        }
+        Instant now = Instant.now();
+        long oldest = now.minus(basis.settings().inactivePeriod()).toEpochMilli();
+        Verdict verdict = detector.judge(batches, oldest, log::recordsOf);
+        List<FoundEntries.Listed> found = verdicts.store(verdict, judged, after, currentEpoch);
+        judged.putAll(after);
+        Map<Network, Long> listedNow = basis.listed();
+        for (FoundEntries.Listed entry : found) {
+            listed.add(Network.of(entry.ip()), entry.id());
+            listedNow.put(Network.of(entry.ip()), entry.id());
+        }
+        meter.ran(batches.size(), records, found.size(), Duration.ofNanos(System.nanoTime() - started), detector);
+        return true;
+    }
+
+    /** The batches that follow the judged ones without gap, of about as many records as a run should have. */
+    private List<StoredBatch> takeHandedOver() {
+        List<StoredBatch> batches = new ArrayList<>();
+        int records = 0;
+        for (long device : handedOver.devices()) {
+            long number = judged.getOrDefault(device, 0L);
+            StoredBatch batch;
+            while (records < JudgedLog.MOST_RECORDS && (batch = handedOver.poll(device, number + 1)) != null) {
+                batches.add(batch);
+                records += batch.size();
+                number++;
+            }
+            if (batches.isEmpty() && handedOver.hasLaterThan(device, number + 1)) {
+                lookInTable = true; // one in between was not handed over
+            }
+        }
+        return batches;
+    }
+
+    /** Of each device, those that follow the judged ones without gap. */
+    private List<JudgedLog.Unjudged> contiguous(List<JudgedLog.Unjudged> unjudged) {
+        Map<Long, Long> next = new HashMap<>();
+        List<JudgedLog.Unjudged> inOrder = new ArrayList<>();
+        for (JudgedLog.Unjudged batch : unjudged) {
+            long expected = next.getOrDefault(batch.logfileId(), judged.getOrDefault(batch.logfileId(), 0L) + 1);
+            if (batch.number() == expected) {
+                inOrder.add(batch);
+                next.put(batch.logfileId(), expected + 1);
+            }
+        }
+        return inOrder;
+    }
+
+    /** Gives the lease up, so that another node need not wait for its end. */
+    @PreDestroy
+    void shutDown() {
+        epoch = OptionalLong.empty();
+        synchronized (running) {
+            locks.release();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.activedefense.defense;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.activedefense.address.Address;
+import org.activedefense.blacklist.EvidenceRange;
+import org.activedefense.blacklist.FoundEntries;
+import org.activedefense.blacklist.NewEntry;
+import org.activedefense.system.Job;
+import org.activedefense.system.JobLocks;
+
+/**
+ * Writes what a run found: new entries with their evidence, hits and renewals, further reasons, and the judged numbers, all in one
+ * transaction under the job's epoch. Thread safe.
+ */
+@ApplicationScoped
+public class VerdictStore {
+
+    @Inject
+    private JobLocks locks;
+
+    @Inject
+    private JudgedLog log;
+
+    @Inject
+    private FoundEntries entries;
+
+    /** @return the entries that stand on the list now for the sources found */
+    @Transactional(value = Transactional.TxType.REQUIRES_NEW, rollbackOn = Exception.class)
+    public List<FoundEntries.Listed> store(
+            Verdict verdict, Map<Long, Long> judgedBefore, Map<Long, Long> judgedNow, long epoch) {
+        locks.confirm(Job.DEFENSE, epoch);
+        log.moveJudged(judgedBefore, judgedNow);
+        List<FoundEntries.Listed> listed = entries.list(newEntries(verdict));
+        Map<Address, FoundEntries.Listed> bySource =
+                listed.stream().collect(Collectors.toMap(FoundEntries.Listed::ip, entry -> entry));
+        entries.renew(renewals(verdict, bySource));
+        for (NewReason more : verdict.newReasons()) {
+            FoundEntries.Listed found = bySource.get(more.source());
+            long id = more.entryId() >= 0 ? more.entryId() : found == null ? -1 : found.id();
+            if (id >= 0) {
+                entries.addReason(id, more.source(), ReasonText.of(more.reason()), range(more.reason()));
+            }
+        }
+        return listed;
+    }
+
+    private static List<NewEntry> newEntries(Verdict verdict) {
+        List<NewEntry> found = new ArrayList<>();
+        for (Finding finding : verdict.findings()) {
+            long first = Long.MAX_VALUE;
+            long last = Long.MIN_VALUE;
+            for (Reason reason : finding.reasons()) {
+                first = Math.min(first, reason.fromMillis());
+                last = Math.max(last, reason.toMillis());
+            }
+            Hits hits = verdict.hitsOfFound().get(finding.source());
+            found.add(new NewEntry(
+                    finding.source(),
+                    finding.reasons().get(0).alert(),
+                    Instant.ofEpochMilli(first),
+                    Instant.ofEpochMilli(hits == null ? last : Math.max(last, hits.newestMillis())),
+                    hits == null ? 0 : hits.count(),
+                    finding.reasons().stream().map(ReasonText::of).collect(Collectors.joining("; ")),
+                    finding.reasons().stream().map(VerdictStore::range).toList()));
+        }
+        return found;
+    }
+
+    /** Also for sources that somebody had listed by hand meanwhile: their records count there. */
+    private static List<FoundEntries.Renewal> renewals(Verdict verdict, Map<Address, FoundEntries.Listed> bySource) {
+        Map<Long, Hits> hits = new HashMap<>(verdict.hits());
+        verdict.hitsOfFound().forEach((source, more) -> {
+            FoundEntries.Listed entry = bySource.get(source);
+            if (entry != null && !(entry.isNew() && wasFoundNow(verdict, source))) {
+                hits.merge(
+                        entry.id(),
+                        more,
+                        (a, b) -> new Hits(a.count() + b.count(), Math.max(a.newestMillis(), b.newestMillis())));
+            }
+        });
+        return hits.entrySet().stream()
+                .map(entry -> new FoundEntries.Renewal(
+                        entry.getKey(),
+                        entry.getValue().count(),
+                        Instant.ofEpochMilli(entry.getValue().newestMillis())))
+                .toList();
+    }
+
+    private static boolean wasFoundNow(Verdict verdict, Address source) {
+        return verdict.findings().stream().anyMatch(finding -> finding.source().equals(source));
+    }
+
+    private static EvidenceRange range(Reason reason) {
+        return new EvidenceRange(
+                reason.alert(),
+                Instant.ofEpochMilli(reason.fromMillis()),
+                Instant.ofEpochMilli(reason.toMillis()),
+                reason.dst(),
+                reason.dstPort(),
+                reason.recordId());
+    }
+}

@@ -1,0 +1,135 @@
+package org.activedefense.edl;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.activedefense.address.Address;
+import org.activedefense.system.Database;
+import org.activedefense.system.DatabaseException;
+
+/**
+ * Remembers who asked for the list and what they got. A request only puts its poll into a bounded queue; the queue is
+ * written about once a second. While the database is away it waits there, and beyond the bound the oldest go. Thread safe.
+ */
+@ApplicationScoped
+public class PollLog {
+
+    static final int MOST_WAITING = 20_000;
+
+    private static final int LONGEST_USER_AGENT = 200;
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration BETWEEN_PRUNES = Duration.ofHours(1);
+    private static final Logger LOG = Logger.getLogger(PollLog.class.getName());
+
+    @Inject
+    private Database database;
+
+    private record Entry(Address client, String userAgent, Instant at, Long version, int status) {}
+
+    private final Deque<Entry> waiting = new ArrayDeque<>();
+    private long dropped;
+    private boolean failing;
+    private Instant prunedAt = Instant.MIN;
+
+    /** @param version what the client has after this poll, {@code null} if it was refused */
+    void add(Address client, String userAgent, Long version, int status) {
+        String agent = userAgent == null ? null : clean(userAgent);
+        Entry entry = new Entry(client, agent, Instant.now(), version, status);
+        synchronized (waiting) {
+            waiting.addLast(entry);
+            dropOldest();
+        }
+    }
+
+    /** How many polls were not remembered since the start, because the database was away or too slow. */
+    public long dropped() {
+        synchronized (waiting) {
+            return dropped;
+        }
+    }
+
+    /** Writes what waits, in one statement; never throws. */
+    public synchronized void write() {
+        List<Entry> batch;
+        synchronized (waiting) {
+            batch = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        try {
+            if (!batch.isEmpty()) {
+                insert(batch);
+            }
+            prune();
+            failing = false;
+        } catch (RuntimeException e) {
+            boolean mayWorkLater = !(e instanceof DatabaseException fault) || fault.isTemporary();
+            if (mayWorkLater) {
+                putBack(batch);
+            }
+            if (!failing) {
+                LOG.log(Level.WARNING, "{0} polls of the list {1}: {2}", new Object[] {
+                    batch.size(),
+                    mayWorkLater ? "wait to be written" : "could not be written and are lost",
+                    e.getMessage()
+                });
+            }
+            failing = true;
+        }
+    }
+
+    private void insert(List<Entry> batch) {
+        database.update(
+                "insert into poll (client, user_agent, at, version, status)"
+                        + " select client::inet, user_agent, at::timestamptz, nullif(version, 0), status"
+                        + " from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])"
+                        + " as p (client, user_agent, at, version, status)",
+                texts(batch, entry -> entry.client().toString()),
+                texts(batch, Entry::userAgent),
+                texts(batch, entry -> entry.at().toString()),
+                batch.stream()
+                        .mapToLong(e -> e.version() == null ? 0 : e.version())
+                        .toArray(),
+                batch.stream().mapToLong(Entry::status).toArray());
+    }
+
+    private void prune() {
+        Instant now = Instant.now();
+        if (prunedAt.isBefore(now.minus(BETWEEN_PRUNES))) {
+            database.update("delete from poll where at < ?", now.minus(KEPT));
+            prunedAt = now;
+        }
+    }
+
+    private void putBack(List<Entry> batch) {
+        synchronized (waiting) {
+            for (int i = batch.size() - 1; i >= 0; i--) {
+                waiting.addFirst(batch.get(i));
+            }
+            dropOldest();
+        }
+    }
+
+    private void dropOldest() {
+        while (waiting.size() > MOST_WAITING) {
+            waiting.removeFirst();
+            dropped++;
+        }
+    }
+
+    private static String clean(String userAgent) {
+        String printable = userAgent.replaceAll("\\p{Cntrl}", " ");
+        return printable.length() > LONGEST_USER_AGENT ? printable.substring(0, LONGEST_USER_AGENT) : printable;
+    }
+
+    private static String[] texts(List<Entry> batch, Function<Entry, String> text) {
+        return batch.stream().map(text).toArray(String[]::new);
+    }
+}

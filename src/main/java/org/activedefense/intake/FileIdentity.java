@@ -1,0 +1,75 @@
+package org.activedefense.intake;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import org.activedefense.logstore.Fingerprint;
+import org.activedefense.logstore.Generation;
+
+/**
+ * What a path leads to at one moment.
+ *
+ * @param inode the file's key on its file system
+ * @param firstBytes up to {@link Fingerprint#MAX_LENGTH} bytes
+ * @param available how many of them there are
+ */
+record FileIdentity(Path path, String inode, long size, Instant modified, byte[] firstBytes, int available) {
+
+    /** {@code null} if there is no regular file at the path, or it was replaced while it was looked at. */
+    static FileIdentity of(Path path) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                return null;
+            }
+            byte[] first = new byte[Fingerprint.MAX_LENGTH];
+            int available;
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                available = LineSource.readFully(channel, first);
+            }
+            String inode = inode(attributes);
+            if (!inode.equals(inode(Files.readAttributes(path, BasicFileAttributes.class)))) {
+                return null;
+            }
+            return new FileIdentity(
+                    path,
+                    inode,
+                    attributes.size(),
+                    attributes.lastModifiedTime().toInstant(),
+                    first,
+                    available);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** The number after {@code ino=}: the device number beside it may change with a reboot. */
+    private static String inode(BasicFileAttributes attributes) {
+        String key = String.valueOf(attributes.fileKey());
+        int at = key.indexOf("ino=");
+        return at < 0 ? key : key.substring(at + 4).replace(")", "");
+    }
+
+    Fingerprint fingerprint() {
+        return Fingerprint.of(firstBytes, available);
+    }
+
+    /** The same file, perhaps grown: same inode, same first bytes, not shorter than what was read of it. */
+    boolean is(Generation generation) {
+        return inode.equals(generation.inode()) && holdsContentOf(generation);
+    }
+
+    /** A file with the generation's content under another inode, such as the copy that copytruncate makes. */
+    boolean isCopyOf(Generation generation) {
+        return !inode.equals(generation.inode()) && generation.fingerprint().length() > 0 && holdsContentOf(generation);
+    }
+
+    boolean holdsContentOf(Generation generation) {
+        return size >= generation.position() && generation.fingerprint().matches(firstBytes, available);
+    }
+}

@@ -1,0 +1,82 @@
+package org.activedefense.intake;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.activedefense.logstore.Fingerprint;
+import org.activedefense.logstore.Generation;
+
+/**
+ * A generation that is being read. The file is held open, so it is read to its end whatever happens to its name, and its
+ * inode cannot be given to another file meanwhile. Not thread safe.
+ */
+final class FollowedFile implements Closeable {
+
+    /** How long a rotated file must be quiet: rsyslog writes to it until it is told to open the new one. */
+    static final Duration QUIET = Duration.ofMinutes(1);
+
+    private final Generation generation;
+    private final LineSource lines;
+    private final byte[] first = new byte[Fingerprint.MAX_LENGTH];
+    private long seenSize;
+    private Instant grownAt;
+
+    FollowedFile(Generation generation, Path path, Instant now) throws IOException {
+        this.generation = generation;
+        this.lines = new LineSource(path, generation.position());
+        this.grownAt = now;
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    LineSource lines() {
+        return lines;
+    }
+
+    /** Bytes behind the committed position; also notes when the file has grown. */
+    long unread(Instant now) throws IOException {
+        long size = lines.fileSize();
+        if (size != seenSize) {
+            seenSize = size;
+            grownAt = now;
+        }
+        return Math.max(0, size - generation.position());
+    }
+
+    /** The size when it was looked at last. */
+    long seenSize() {
+        return seenSize;
+    }
+
+    /**
+     * Whether the file still starts with the bytes it started with: asked after lines were read and before they are
+     * committed, since a file that is truncated and written anew in between holds other lines at the same place.
+     */
+    boolean stillStartsTheSame() throws IOException {
+        int available = lines.readFirst(first);
+        Fingerprint known = generation.fingerprint();
+        if (!known.matches(first, available)) {
+            return false;
+        }
+        if (known.length() < available) {
+            generation.setFingerprint(Fingerprint.of(first, available));
+        }
+        return true;
+    }
+
+    /** Whether nothing more is to be expected of a rotated file. */
+    boolean isDone(Instant now, Instant successorHasDataSince) {
+        return successorHasDataSince != null
+                && !now.isBefore(grownAt.plus(QUIET))
+                && !now.isBefore(successorHasDataSince.plus(QUIET));
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

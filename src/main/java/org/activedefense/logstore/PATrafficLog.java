@@ -1,0 +1,232 @@
+package org.activedefense.logstore;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.activedefense.address.Address;
+import org.activedefense.system.AddressConverter;
+
+/**
+ * A record: one line of a firewall's log. For reading only; intake writes the stream with COPY. To find one, give its time
+ * as well as its id: the table is partitioned by time and has no index on the id alone. What a line does not say is
+ * {@code null}.
+ */
+@Entity
+@Table(name = "pa_traffic_log")
+public class PATrafficLog {
+
+    @Id
+    private long id;
+
+    @Column(name = "time_received")
+    private Instant timeReceived;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "logfile_id")
+    private long logfileId;
+
+    @Column(name = "src_ip")
+    @Convert(converter = AddressConverter.class)
+    private Address srcIp;
+
+    @Column(name = "dst_ip")
+    @Convert(converter = AddressConverter.class)
+    private Address dstIp;
+
+    @Column(name = "src_port")
+    private Integer srcPort;
+
+    @Column(name = "dst_port")
+    private Integer dstPort;
+
+    @Column(name = "repeat_count")
+    private Integer repeatCount;
+
+    private String serial;
+
+    @Column(name = "seq_no")
+    private Long seqNo;
+
+    private String hostname;
+
+    @Column(name = "src_location")
+    private String srcLocation;
+
+    @Column(name = "src_user")
+    private String srcUser;
+
+    @Column(name = "dst_location")
+    private String dstLocation;
+
+    private String action;
+
+    @Column(name = "rule_name")
+    private String ruleName;
+
+    @Column(name = "rule_id")
+    private String ruleId;
+
+    @Column(name = "threat_name")
+    private String threatName;
+
+    @Column(name = "threat_id")
+    private String threatId;
+
+    private String severity;
+
+    @Column(name = "log_type")
+    private String logType;
+
+    private String subtype;
+    private String direction;
+    private String protocol;
+
+    @Column(name = "device_name")
+    private String deviceName;
+
+    @Column(name = "from_zone")
+    private String fromZone;
+
+    @Column(name = "to_zone")
+    private String toZone;
+
+    private String app;
+
+    @Column(name = "session_end_reason")
+    private String sessionEndReason;
+
+    protected PATrafficLog() {}
+
+    /** From a sequence, unique; rises with the order of storing. */
+    public long getId() {
+        return id;
+    }
+
+    /** Event time: when the firewall saw it. */
+    public Instant getTimeReceived() {
+        return timeReceived;
+    }
+
+    /** When it was stored. */
+    public Instant getCreatedAt() {
+        return createdAt;
+    }
+
+    /** The device that it came from. */
+    public long getLogfileId() {
+        return logfileId;
+    }
+
+    public Address getSrcIp() {
+        return srcIp;
+    }
+
+    public Address getDstIp() {
+        return dstIp;
+    }
+
+    public Integer getSrcPort() {
+        return srcPort;
+    }
+
+    public Integer getDstPort() {
+        return dstPort;
+    }
+
+    /** How many sessions the line stands for, by the firewall's count. */
+    public Integer getRepeatCount() {
+        return repeatCount;
+    }
+
+    /** The firewall's serial number. */
+    public String getSerial() {
+        return serial;
+    }
+
+    /** The firewall's number of the log entry. */
+    public Long getSeqNo() {
+        return seqNo;
+    }
+
+    public String getHostname() {
+        return hostname;
+    }
+
+    public String getSrcLocation() {
+        return srcLocation;
+    }
+
+    public String getSrcUser() {
+        return srcUser;
+    }
+
+    public String getDstLocation() {
+        return dstLocation;
+    }
+
+    public String getAction() {
+        return action;
+    }
+
+    public String getRuleName() {
+        return ruleName;
+    }
+
+    public String getRuleId() {
+        return ruleId;
+    }
+
+    public String getThreatName() {
+        return threatName;
+    }
+
+    public String getThreatId() {
+        return threatId;
+    }
+
+    public String getSeverity() {
+        return severity;
+    }
+
+    /** TRAFFIC or THREAT. */
+    public String getLogType() {
+        return logType;
+    }
+
+    public String getSubtype() {
+        return subtype;
+    }
+
+    public String getDirection() {
+        return direction;
+    }
+
+    public String getProtocol() {
+        return protocol;
+    }
+
+    public String getDeviceName() {
+        return deviceName;
+    }
+
+    public String getFromZone() {
+        return fromZone;
+    }
+
+    public String getToZone() {
+        return toZone;
+    }
+
+    public String getApp() {
+        return app;
+    }
+
+    public String getSessionEndReason() {
+        return sessionEndReason;
+    }
+}

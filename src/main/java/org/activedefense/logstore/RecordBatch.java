@@ -1,0 +1,195 @@
+package org.activedefense.logstore;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.activedefense.address.SpecialPurpose;
+import org.activedefense.parser.Accepted;
+import org.activedefense.parser.LogType;
+import org.activedefense.parser.TextField;
+
+/**
+ * What intake has read from one generation of a device's file and not committed yet: records already encoded for COPY,
+ * rejected lines, and how far the read position moves. Filled by one thread, stored by {@link BatchStore}, then reused.
+ */
+public final class RecordBatch {
+
+    /** Lines a transaction: measured, 500 store half as fast, and 50,000 slower and later. */
+    public static final int MAX_LINES = 5_000;
+
+    /** A rejected line: its first bytes, where it stands, and why. */
+    record RejectedText(long position, long length, String reason, String line) {}
+
+    /** Neighbouring rejected lines: from the first byte of the first to behind the last. */
+    record RejectedRange(long from, long to, int lines) {}
+
+    private final CopyBuffer rows = new CopyBuffer();
+    private final List<RejectedText> samples = new ArrayList<>();
+    private final List<RejectedRange> ranges = new ArrayList<>();
+    private final List<Long> days = new ArrayList<>();
+
+    private long logfileId;
+    private Generation generation;
+    private long fromPosition;
+    private long toPosition;
+    private long createdAtMillis;
+    private long firstId;
+    private long nextId;
+    private int stored;
+    private int rejected;
+    private long minTimeMillis;
+    private long maxTimeMillis;
+    private StoredBatch events;
+
+    /**
+     * Empties the batch for the next lines of a generation.
+     *
+     * @param firstId the first of {@link #MAX_LINES} ids that nobody else uses
+     */
+    public void start(long logfileId, Generation generation, long fromPosition, long firstId, long nowMillis) {
+        rows.clear();
+        samples.clear();
+        ranges.clear();
+        days.clear();
+        this.logfileId = logfileId;
+        this.generation = generation;
+        this.fromPosition = fromPosition;
+        this.toPosition = fromPosition;
+        this.firstId = firstId;
+        this.nextId = firstId;
+        this.createdAtMillis = nowMillis;
+        stored = 0;
+        rejected = 0;
+        minTimeMillis = Long.MAX_VALUE;
+        maxTimeMillis = Long.MIN_VALUE;
+        events = new StoredBatch(logfileId, 64);
+    }
+
+    /** @param endPosition the position behind the line's newline */
+    public void accept(Accepted line, long endPosition) {
+        long time = line.timeMillis();
+        rows.add(nextId, createdAtMillis, logfileId, line);
+        minTimeMillis = Math.min(minTimeMillis, time);
+        maxTimeMillis = Math.max(maxTimeMillis, time);
+        Long day = Math.floorDiv(time, Partitions.MILLIS_A_DAY);
+        if (days.isEmpty() || !days.get(days.size() - 1).equals(day) && !days.contains(day)) {
+            days.add(day);
+        }
+        if (!SpecialPurpose.contains(line.srcIp())) {
+            events.add(nextId, time, line.srcIp(), line.dstIp(), line.dstPort(), flagsOf(line));
+        }
+        nextId++;
+        stored++;
+        toPosition = endPosition;
+    }
+
+    /**
+     * @param from where the line starts
+     * @param endPosition the position behind its newline
+     * @param text the start of the line as text, already cut
+     */
+    public void reject(String reason, long from, long endPosition, String text) {
+        samples.add(new RejectedText(from, endPosition - from, reason, text));
+        RejectedRange last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+        if (last != null && last.to() == from) {
+            ranges.set(ranges.size() - 1, new RejectedRange(last.from(), endPosition, last.lines() + 1));
+        } else {
+            ranges.add(new RejectedRange(from, endPosition, 1));
+        }
+        rejected++;
+        toPosition = endPosition;
+    }
+
+    private static byte flagsOf(Accepted line) {
+        if (line.logType() == LogType.TRAFFIC) {
+            return StoredBatch.TRAFFIC;
+        }
+        byte flags = 0;
+        if (line.isValue(TextField.SUBTYPE, "vulnerability")) {
+            if (line.isValue(TextField.SEVERITY, "critical")) {
+                flags |= StoredBatch.VULNERABILITY_CRITICAL;
+            } else if (line.isValue(TextField.SEVERITY, "high")) {
+                flags |= StoredBatch.VULNERABILITY_HIGH;
+            }
+        }
+        if (line.isValue(TextField.DIRECTION, "server-to-client")
+                || line.isValue(TextField.DIRECTION, "server to client")) {
+            flags |= StoredBatch.SERVER_TO_CLIENT;
+        }
+        return flags;
+    }
+
+    /** To be called by the reader once the batch is stored: the generation's position moves here, too. */
+    public void committed() {
+        generation.setPosition(toPosition);
+    }
+
+    public boolean isFull() {
+        return stored + rejected >= MAX_LINES;
+    }
+
+    public boolean isEmpty() {
+        return toPosition == fromPosition;
+    }
+
+    /** Behind the last line in the batch: where the next batch starts. */
+    public long toPosition() {
+        return toPosition;
+    }
+
+    public long nextId() {
+        return nextId;
+    }
+
+    public int stored() {
+        return stored;
+    }
+
+    public int rejected() {
+        return rejected;
+    }
+
+    /** The UTC days (since 1970) that the records' event times fall on. */
+    List<Long> days() {
+        return days;
+    }
+
+    long logfileId() {
+        return logfileId;
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    long fromPosition() {
+        return fromPosition;
+    }
+
+    long firstId() {
+        return firstId;
+    }
+
+    long minTimeMillis() {
+        return minTimeMillis;
+    }
+
+    long maxTimeMillis() {
+        return maxTimeMillis;
+    }
+
+    CopyBuffer rows() {
+        return rows;
+    }
+
+    List<RejectedText> samples() {
+        return samples;
+    }
+
+    List<RejectedRange> ranges() {
+        return ranges;
+    }
+
+    StoredBatch events() {
+        return events;
+    }
+}
