@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The folder that holds all that is kept between starts, and its lock: one launcher at a time works on it. The lock is the
@@ -16,21 +18,23 @@ import java.util.Optional;
  */
 final class DataFolder {
 
+    /** Locks that we hold: a lock whose channel is collected as garbage is none any more. */
+    private static final Set<FileLock> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path folder;
-    private RandomAccessFile lockFile;
-    private FileLock lock;
 
     private DataFolder(Path folder) {
         this.folder = folder;
     }
 
-    /** The folder, made if it is not there, for its owner only. @throws Trouble if it can't be written or is another user's */
+    /** The folder, made if it is not there, readable for all (the log files in it are
+     * written by a syslog server), while what is in it is for its owner only. @throws Trouble if it can't be written or is another user's */
     static DataFolder open(Path path) {
         try {
             if (!Files.isDirectory(path)) {
                 Files.createDirectories(path.toAbsolutePath().getParent());
                 Files.createDirectory(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             }
             Path probe = Files.createTempFile(path, ".writable", "");
             try {
@@ -40,8 +44,7 @@ final class DataFolder {
             }
             DataFolder data = new DataFolder(path.toRealPath());
             data.makeFolder("log");
-            Files.createDirectories(data.secrets());
-            Files.setPosixFilePermissions(data.secrets(), PosixFilePermissions.fromString("rwx------"));
+            data.makeFolder("secrets");
             return data;
         } catch (IOException e) {
             throw new Trouble(
@@ -64,26 +67,29 @@ final class DataFolder {
     /** Locks the folder until this process ends. Empty if it is locked now, otherwise who holds it. */
     Optional<String> lock(String who) {
         try {
-            lockFile = new RandomAccessFile(folder.resolve("lock").toFile(), "rw");
-            lock = tryLock();
-            if (lock == null) {
-                byte[] holder = new byte[(int) Math.min(lockFile.length(), 200)];
-                lockFile.readFully(holder);
-                return Optional.of(new String(holder, StandardCharsets.UTF_8).strip());
+            RandomAccessFile file = new RandomAccessFile(folder.resolve("lock").toFile(), "rw");
+            Optional<FileLock> lock = tryLock(file);
+            if (lock.isEmpty()) {
+                try (file) {
+                    byte[] holder = new byte[(int) Math.min(file.length(), 200)];
+                    file.readFully(holder);
+                    return Optional.of(new String(holder, StandardCharsets.UTF_8).strip());
+                }
             }
-            lockFile.setLength(0);
-            lockFile.write(who.getBytes(StandardCharsets.UTF_8));
+            HELD.add(lock.get());
+            file.setLength(0);
+            file.write(who.getBytes(StandardCharsets.UTF_8));
             return Optional.empty();
         } catch (IOException e) {
             throw new Trouble("The data folder " + folder + " cannot be locked: " + e.getMessage(), e);
         }
     }
 
-    private FileLock tryLock() throws IOException {
+    private static Optional<FileLock> tryLock(RandomAccessFile file) throws IOException {
         try {
-            return lockFile.getChannel().tryLock();
+            return Optional.ofNullable(file.getChannel().tryLock());
         } catch (OverlappingFileLockException e) {
-            return null;
+            return Optional.empty();
         }
     }
 
@@ -103,7 +109,10 @@ final class DataFolder {
         return folder.resolve(name);
     }
 
+    /** The folder of that name, for its owner only, made if it is not there. */
     Path makeFolder(String name) throws IOException {
-        return Files.createDirectories(folder.resolve(name));
+        Path made = Files.createDirectories(folder.resolve(name));
+        Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
+        return made;
     }
 }

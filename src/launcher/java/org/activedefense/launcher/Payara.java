@@ -2,7 +2,6 @@ package org.activedefense.launcher;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 final class Payara implements Parts.Part {
 
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
-    private static final String CLEAN = "payara.clean";
 
     private final DataFolder data;
     private final Secrets secrets;
@@ -104,23 +102,13 @@ final class Payara implements Parts.Part {
     }
 
     /**
-     * The server's own folder is kept between starts, which saves some seconds, unless it was not stopped cleanly or is of another
-     * version: then it is made anew. Nothing of ours is in it.
+     * The server's own folder is made anew at every start. One that is kept saves no time (measured), can be damaged by a kill, and
+     * holds the application of the last time, which would be started and stopped again before the one of now.
      */
     private Path prepareRoot() throws IOException {
-        Path marker = data.resolve(CLEAN);
-        boolean clean = Files.exists(marker)
-                && Files.readString(marker, StandardCharsets.UTF_8).equals(serverVersion());
-        Files.deleteIfExists(marker);
-        if (!clean) {
-            PostgresBinaries.delete(data.resolve("payara"));
-        }
+        PostgresBinaries.delete(data.resolve("payara"));
         PostgresBinaries.delete(data.resolve("tmp"));
         return data.makeFolder("payara");
-    }
-
-    private String serverVersion() throws IOException {
-        return Files.size(jar) + " " + Files.getLastModifiedTime(jar) + "\n";
     }
 
     private String resource(String name) throws IOException {
@@ -146,16 +134,6 @@ final class Payara implements Parts.Part {
         if (running == null || !running.isAlive()) {
             return;
         }
-        running.destroy();
-        if (Processes.ended(running.toHandle(), STOP_GRACE)) {
-            try {
-                Files.writeString(data.resolve(CLEAN), serverVersion(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                // Then the next start makes the server's folder anew.
-            }
-        } else {
-            running.destroyForcibly();
-            Processes.ended(running.toHandle(), Duration.ofSeconds(5));
-        }
+        Processes.stop(running.toHandle(), STOP_GRACE);
     }
 }

@@ -75,8 +75,7 @@ public final class Demo {
     private void tell() throws IOException, InterruptedException {
         Instant began = Instant.now();
         DemoLines lines = new DemoLines(ZoneId.systemDefault(), began.toEpochMilli());
-        DemoBackground background =
-                new DemoBackground(SEED, List.copyOf(story.listed().keySet()));
+        DemoBackground background = background(story);
         Deque<DemoEvent> coming = new ArrayDeque<>(story.events());
         Duration nextBackground = Duration.ZERO;
         while (!stopped) {
@@ -88,7 +87,7 @@ public final class Demo {
             }
             if (nextBackground.compareTo(at) <= 0) {
                 due.add(background.next(at));
-                nextBackground = at.plus(at.compareTo(LIVELY) < 0 ? LIVELY_STEP : SLOW_STEP);
+                nextBackground = at.plus(step(at));
             }
             DemoEvent slow = background.slowScan(at, now);
             if (slow != null) {
@@ -99,6 +98,15 @@ public final class Demo {
             }
             Thread.sleep(50);
         }
+    }
+
+    static DemoBackground background(DemoStory story) {
+        return new DemoBackground(SEED, List.copyOf(story.listed().keySet()));
+    }
+
+    /** How long after a line of the background the next one comes. */
+    static Duration step(Duration at) {
+        return at.compareTo(LIVELY) < 0 ? LIVELY_STEP : SLOW_STEP;
     }
 
     private void append(String line) throws IOException {

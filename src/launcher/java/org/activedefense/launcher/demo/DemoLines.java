@@ -43,7 +43,7 @@ final class DemoLines {
                 + field(
                         "SrcUser",
                         event.source().startsWith("10.1.2")
-                                ? "corp\\user" + event.source().hashCode() % 50
+                                ? "corp\\user" + Math.floorMod(event.source().hashCode(), 50)
                                 : "")
                 + field("DstLocation", location(event.destination()))
                 + field("DstIP", event.destination())
