@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,6 @@ public class Defense {
     private volatile OptionalLong epoch = OptionalLong.empty();
     private volatile boolean on;
     private volatile boolean lookInTable;
-    private volatile ChangeCounters.Counts changes;
 
     // guarded by running
     private Detector detector;
@@ -84,7 +84,6 @@ public class Defense {
     void heartbeat() {
         OptionalLong held = locks.acquire(Job.DEFENSE);
         on = systemSwitch.isOn();
-        changes = counters.read();
         epoch = held;
         if (!isOwner()) {
             handedOver.clear();
@@ -138,6 +137,7 @@ public class Defense {
         basis = state.read(now);
         listed = basis.listedSources();
         judged = log.judgedNumbers();
+        lookInTable = true;
         detector = state.detector(basis, listed, now);
     }
 
@@ -145,11 +145,10 @@ public class Defense {
     private void refresh() {
         Instant now = Instant.now();
         ChangeCounters.Counts known = basis.counts();
-        ChangeCounters.Counts latest = changes;
-        boolean changed = latest != null
-                && (latest.blacklist() > known.blacklist()
-                        || latest.networks() > known.networks()
-                        || latest.settings() > known.settings());
+        ChangeCounters.Counts latest = counters.read();
+        boolean changed = latest.blacklist() != known.blacklist()
+                || latest.networks() != known.networks()
+                || latest.settings() != known.settings();
         if (!changed && now.isBefore(basis.nextExpiry())) {
             return;
         }
@@ -176,11 +175,12 @@ public class Defense {
     /** Judges what is waiting; false if nothing was. */
     private boolean runOnce(long currentEpoch) {
         long started = System.nanoTime();
-        List<StoredBatch> batches = takeHandedOver();
-        if (batches.isEmpty() && lookInTable) {
+        List<StoredBatch> batches;
+        if (lookInTable) {
             lookInTable = false;
-            batches = log.read(contiguous(log.unjudged()));
-            lookInTable = !batches.isEmpty();
+            batches = takeUnjudged();
+        } else {
+            batches = takeHandedOver();
         }
         if (batches.isEmpty()) {
             return false;
@@ -205,7 +205,7 @@ public class Defense {
         return true;
     }
 
-    /** The batches that follow the judged ones without gap, of about as many records as a run should have. */
+    /** Of the batches in memory those that follow the judged ones without gap, of about as many records as a run should have. */
     private List<StoredBatch> takeHandedOver() {
         List<StoredBatch> batches = new ArrayList<>();
         int records = 0;
@@ -217,25 +217,34 @@ public class Defense {
                 records += batch.size();
                 number++;
             }
-            if (batches.isEmpty() && handedOver.hasLaterThan(device, number + 1)) {
-                lookInTable = true; // one in between was not handed over
-            }
         }
         return batches;
     }
 
-    /** Of each device, those that follow the judged ones without gap. */
-    private List<JudgedLog.Unjudged> contiguous(List<JudgedLog.Unjudged> unjudged) {
+    /** What the table says is to be judged next: of every device, from memory if it is there. */
+    private List<StoredBatch> takeUnjudged() {
+        List<JudgedLog.Unjudged> unjudged = log.unjudged();
+        List<StoredBatch> batches = new ArrayList<>();
+        List<JudgedLog.Unjudged> toRead = new ArrayList<>();
         Map<Long, Long> next = new HashMap<>();
-        List<JudgedLog.Unjudged> inOrder = new ArrayList<>();
-        for (JudgedLog.Unjudged batch : unjudged) {
-            long expected = next.getOrDefault(batch.logfileId(), judged.getOrDefault(batch.logfileId(), 0L) + 1);
-            if (batch.number() == expected) {
-                inOrder.add(batch);
-                next.put(batch.logfileId(), expected + 1);
+        for (JudgedLog.Unjudged row : unjudged) {
+            long expected = next.getOrDefault(row.logfileId(), judged.getOrDefault(row.logfileId(), 0L) + 1);
+            if (row.number() != expected) {
+                throw new StaleEpochException("Batch " + row.number() + " of device " + row.logfileId()
+                        + " is to be judged where batch " + expected + " was expected");
+            }
+            next.put(row.logfileId(), expected + 1);
+            StoredBatch batch = handedOver.poll(row.logfileId(), row.number());
+            if (batch == null) {
+                toRead.add(row);
+            } else {
+                batches.add(batch);
             }
         }
-        return inOrder;
+        batches.addAll(log.read(toRead));
+        batches.sort(Comparator.comparingLong(StoredBatch::logfileId).thenComparingLong(StoredBatch::number));
+        lookInTable |= !toRead.isEmpty();
+        return batches;
     }
 
     /** Gives the lease up, so that another node need not wait for its end. */

@@ -38,7 +38,7 @@ public class DefenseMeter {
     private int listedSince;
     private Duration timeSince = Duration.ZERO;
     private String failure;
-    private boolean reported;
+    private String lastResult = "Nothing to judge yet";
 
     @PostConstruct
     void register() {
@@ -80,24 +80,21 @@ public class DefenseMeter {
         failure = e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    /** Writes the result of the runs since the last report into the job's row. */
+    /** Writes into the job's row that it ran, and what the latest runs that had something to judge came to. */
     void report(long epoch) {
         String result;
         boolean failed;
         synchronized (this) {
             failed = failure != null;
-            if (batchesSince == 0 && !failed && reported) {
-                return;
+            if (batchesSince > 0) {
+                lastResult = recordsSince + " records of " + batchesSince + " batches judged in " + timeSince.toMillis()
+                        + " ms, " + listedSince + " sources listed";
             }
-            result = failed
-                    ? failure
-                    : recordsSince + " records of " + batchesSince + " batches judged in " + timeSince.toMillis()
-                            + " ms, " + listedSince + " sources listed";
+            result = failed ? failure : lastResult;
             batchesSince = 0;
             recordsSince = 0;
             listedSince = 0;
             timeSince = Duration.ZERO;
-            reported = true;
         }
         locks.end(Job.DEFENSE, epoch, result, failed);
     }
