@@ -423,4 +423,15 @@ class DetectorTest {
         detector(RULES, ANY)
                 .judge(List.of(LogRecord.batchOf(records)), Long.MIN_VALUE, (ranges, sink) -> fail("asked"));
     }
+
+    @Test
+    void aSuperfluousRecordListsIfTheThresholdsWereHigherBeforeTheRestart() {
+        Detector detector = detector(RULES, ANY);
+        ports(11, 1_000);
+        traffic(20_000, "198.51.100.10", 1000);
+        detector.remember(LogRecord.batchOf(records));
+        records.clear();
+        traffic(10_000, "198.51.100.10", 1000);
+        assertEquals(11, only(judge(detector)).count());
+    }
 }
