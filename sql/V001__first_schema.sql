@@ -206,6 +206,8 @@ create table blacklist (
     listed_at  timestamptz not null default now(),
     hits       bigint      not null default 0,
     reason     text        not null,
+    -- the alerts that the reason speaks of: a further case adds its sentence once
+    cases      text[]      not null,
     added_by   text        not null,
     note       text,
     expires_at timestamptz

@@ -54,10 +54,11 @@ public class BlacklistEntries {
                 : entry.note().strip();
         database.update("delete from blacklist where ip = ?::inet and expires_at <= now()", ip);
         long id = database.queryOne(
-                        "insert into blacklist (ip, alert, reason, added_by, note, expires_at)"
-                                + " values (?, ?, ?, ?, ?, ?) on conflict (ip) do nothing returning id",
+                        "insert into blacklist (ip, alert, cases, reason, added_by, note, expires_at)"
+                                + " values (?, ?, array[?], ?, ?, ?, ?) on conflict (ip) do nothing returning id",
                         row -> row.getLong(1),
                         ip,
+                        Alert.USER_ADDED.text(),
                         Alert.USER_ADDED.text(),
                         "Added by " + actor.name() + (note == null ? "" : ": " + note),
                         actor.name(),
