@@ -224,6 +224,20 @@ create table blacklist_evidence (
 );
 create index blacklist_evidence_of on blacklist_evidence (blacklist_id, time_received);
 
+-- Evidence that is still to be copied, for many entries at once: a scan of the log for each would hold up the defense.
+create table evidence_due (
+    id           bigint generated always as identity primary key,
+    blacklist_id bigint      not null references blacklist on delete cascade,
+    ip           inet        not null,
+    alert        text        not null,
+    from_time    timestamptz not null,
+    to_time      timestamptz not null,
+    dst_ip       inet,
+    dst_port     integer,
+    record_id    bigint      not null
+);
+create index evidence_due_of on evidence_due (blacklist_id);
+
 -- Removed by hand: only records with a later event time count again for these addresses.
 create table blacklist_removal (
     ip         inet primary key,

@@ -137,7 +137,7 @@ public class BlacklistEntries {
                 .orElse(0L);
     }
 
-    /** The records that decided an entry, at most {@link FoundEntries#MOST_EVIDENCE}, oldest first. */
+    /** The records that decided an entry, at most {@link Evidence#MOST_RECORDS}, oldest first. */
     @Transactional(Transactional.TxType.SUPPORTS)
     public List<BlacklistEvidence> evidence(long entryId) {
         return database.query(BlacklistEvidence.QUERY, BlacklistEvidence::read, entryId);

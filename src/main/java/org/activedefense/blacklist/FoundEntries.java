@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.activedefense.address.Address;
@@ -19,14 +20,11 @@ import org.activedefense.system.Database;
 @ApplicationScoped
 public class FoundEntries {
 
-    /** How many records are kept as evidence of one entry. */
-    public static final int MOST_EVIDENCE = 100;
-
     @Inject
     private Database database;
 
     @Inject
-    private EvidenceCopy evidence;
+    private Evidence evidence;
 
     /**
      * What stands on the list for a source now.
@@ -44,7 +42,7 @@ public class FoundEntries {
     public record Renewal(long id, long hits, Instant newest) {}
 
     /**
-     * Lists sources that are not listed yet and copies their evidence.
+     * Lists sources that are not listed yet; {@link Evidence#copyDue} copies their evidence.
      *
      * @param found each source once
      * @return what is on the list now; a source that an own or allowed network has come to cover meanwhile is left out
@@ -75,7 +73,12 @@ public class FoundEntries {
                 texts(found, entry -> entry.lastSeen().toString()),
                 found.stream().mapToLong(NewEntry::hits).toArray(),
                 texts(found, NewEntry::reason));
-        evidence.copy(found, listed);
+        Map<Address, Long> newIds = listed.stream().collect(Collectors.toMap(Listed::ip, Listed::id));
+        for (NewEntry entry : found) {
+            if (newIds.containsKey(entry.ip())) {
+                evidence.note(newIds.get(entry.ip()), entry.ip(), entry.evidence());
+            }
+        }
         return listed.size() == found.size() ? listed : withThoseBefore(listed, ips);
     }
 
@@ -122,7 +125,7 @@ public class FoundEntries {
                 id,
                 range.alert().text());
         if (added > 0) {
-            evidence.copy(id, ip, range);
+            evidence.note(id, ip, List.of(range));
         }
     }
 
