@@ -83,13 +83,16 @@ create table logfile (
     judged_batch    bigint      not null default 0,
     bytes_behind    bigint      not null default 0,
     behind_since    timestamptz,
-    problem         text
+    problem         text,
+    -- rejected ranges up to this id are to be read again
+    read_again_to   bigint
 );
 create unique index logfile_name on logfile (name) where removed_at is null;
 create unique index logfile_path on logfile (node, path);
 create trigger count_change_of_rows after insert or delete on logfile
     for each statement execute function count_change('logfiles');
-create trigger count_change after update of name, path, type, time_zone, enabled, node, removed_at on logfile
+create trigger count_change after update of name, path, type, time_zone, enabled, node, removed_at, read_again_to
+    on logfile
     for each statement execute function count_change('logfiles');
 
 -- A file's life under one identity (inode and first bytes). The read position belongs to it, not to the path.

@@ -23,6 +23,7 @@ import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Logfiles;
 import org.activedefense.logstore.Partitions;
+import org.activedefense.logstore.RejectedRanges;
 import org.activedefense.system.ChangeCounters;
 import org.activedefense.system.NodeIdentity;
 import org.activedefense.system.NodeLease;
@@ -73,6 +74,9 @@ public class Intake {
     private LogFolders folders;
 
     @Inject
+    private RejectedRanges rejectedRanges;
+
+    @Inject
     private IntakeMeter meter;
 
     private final Map<Long, Running> readers = new HashMap<>();
@@ -114,7 +118,7 @@ public class Intake {
         // a changed device (time zone, path) is read by a new reader; the position is in the database
         stopAll();
         LogfileReader.Services services = new LogfileReader.Services(
-                batches, partitions, generations, folders, executor, meter, Clock.systemUTC());
+                batches, partitions, generations, folders, rejectedRanges, executor, meter, Clock.systemUTC());
         for (Logfile device : devices) {
             LogfileReader reader = new LogfileReader(device, services, epoch);
             readers.put(device.getId(), new Running(reader, executor.submit(reader)));

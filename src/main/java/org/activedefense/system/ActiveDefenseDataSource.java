@@ -16,7 +16,14 @@ import org.postgresql.ds.PGSimpleDataSource;
         minPoolSize = 1,
         maxPoolSize = 40,
         maxIdleTime = 300,
-        properties = "applicationName=ActiveDefense")
+        properties = {
+            "applicationName=ActiveDefense",
+            // Payara: a connection that the database has dropped is thrown away, not handed out
+            "fish.payara.is-connection-validation-required=true",
+            "fish.payara.connection-validation-method=custom-validation",
+            "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.PostgresConnectionValidation",
+            "fish.payara.fail-all-connections=true"
+        })
 public class ActiveDefenseDataSource extends PGSimpleDataSource {
 
     public static final String JNDI_NAME = "java:app/jdbc/ActiveDefense";
