@@ -252,11 +252,36 @@ final class LogfileFollower implements Closeable {
         for (FileIdentity file : rotated.readable()) {
             boolean perhapsBeingCopied = file.available() < file.firstBytes().length
                     && file.modified().plus(COPYING).isAfter(now);
-            if (file.size() > 0 && !perhapsBeingCopied && !isKnown(file)) {
+            if (file.size() == 0 || perhapsBeingCopied) {
+                continue;
+            }
+            Generation cameBack = lostGenerationOf(file);
+            if (cameBack != null) {
+                LOG.log(Level.INFO, "{0} holds what was lost of {1} and is read on from byte {2}", new Object[] {
+                    file.path(), path, cameBack.position()
+                });
+                follow(cameBack, file, State.DRAINING, now);
+            } else if (!isKnown(file)) {
                 LOG.log(Level.INFO, "{0} was rotated unseen and is read now", file.path());
                 follow(add(file, 0, State.DRAINING), file, State.DRAINING, now);
             }
         }
+    }
+
+    /** The generation that was lost and is here again, such as an archive that was unpacked; {@code null} if it is not so. */
+    private Generation lostGenerationOf(FileIdentity file) {
+        Generation lost = null;
+        for (Generation generation : known) {
+            boolean same = generation.fingerprint().length() > 0
+                    && generation.fingerprint().matches(file.firstBytes(), file.available());
+            if (same && generation.state() != State.LOST) {
+                return null;
+            }
+            if (same && file.holdsContentOf(generation)) {
+                lost = generation;
+            }
+        }
+        return lost;
     }
 
     private boolean isKnown(FileIdentity file) {
