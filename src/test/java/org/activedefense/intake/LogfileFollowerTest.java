@@ -99,7 +99,9 @@ class LogfileFollowerTest {
     }
 
     private static List<String> numbers(List<String> lines) {
-        return lines.stream().map(line -> line.replaceAll("\\D*:00 FW-01 line number |x+", "")).toList();
+        return lines.stream()
+                .map(line -> line.replaceAll("\\D*:00 FW-01 line number |x+", ""))
+                .toList();
     }
 
     private void assertEverythingIsReadOnceInAnyOrder() {
