@@ -206,6 +206,8 @@ create table blacklist (
     listed_at  timestamptz not null default now(),
     hits       bigint      not null default 0,
     reason     text        not null,
+    -- the alerts that the reason speaks of: a further case adds its sentence once
+    cases      text[]      not null,
     added_by   text        not null,
     note       text,
     expires_at timestamptz
@@ -221,6 +223,20 @@ create table blacklist_evidence (
     like pa_traffic_log
 );
 create index blacklist_evidence_of on blacklist_evidence (blacklist_id, time_received);
+
+-- Evidence that is still to be copied, for many entries at once: a scan of the log for each would hold up the defense.
+create table evidence_due (
+    id           bigint generated always as identity primary key,
+    blacklist_id bigint      not null references blacklist on delete cascade,
+    ip           inet        not null,
+    alert        text        not null,
+    from_time    timestamptz not null,
+    to_time      timestamptz not null,
+    dst_ip       inet,
+    dst_port     integer,
+    record_id    bigint      not null
+);
+create index evidence_due_of on evidence_due (blacklist_id);
 
 -- Removed by hand: only records with a later event time count again for these addresses.
 create table blacklist_removal (

@@ -177,8 +177,13 @@ public final class Launcher {
     }
 
     private void stop() {
-        Say.line("Stopping.");
+        boolean running = parts.started();
+        if (running) {
+            Say.line("Stopping.");
+        }
         parts.close();
-        Say.line("Stopped.");
+        if (running) {
+            Say.line("Stopped.");
+        }
     }
 }

@@ -25,6 +25,11 @@ final class Parts implements AutoCloseable {
         started.push(part);
     }
 
+    /** Whether there is anything to stop. */
+    synchronized boolean started() {
+        return !started.isEmpty();
+    }
+
     synchronized boolean closing() {
         return closing;
     }

@@ -16,8 +16,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What the server writes: into log/server.log, which is rotated at 20 MB (five are kept); on the terminal only what is
- * SEVERE, at most five lines in ten seconds. Its lines have the form that payara-logging.properties gives them. Thread-safe.
+ * What the server writes: into log/server.log, which is rotated at 20 MB (five are kept); on the terminal only what the
+ * application calls SEVERE, at most five lines in ten seconds. Its lines have the form that payara-logging.properties gives them. Thread-safe.
  */
 final class ServerLog {
 
@@ -71,7 +71,7 @@ final class ServerLog {
             // A full disk must not stop the reading: the server would block on its own output.
             out = null;
         }
-        if (!quiet && isSevere(line)) {
+        if (!quiet && concernsPeople(line)) {
             show(line);
         }
     }
@@ -114,6 +114,11 @@ final class ServerLog {
         } else if (shownInSpell == SHOWN_PER_SPELL + 1) {
             Say.trouble("more of this is in " + file);
         }
+    }
+
+    /** The server's own complaints are for its log: most of them nobody can act upon. */
+    private static boolean concernsPeople(String line) {
+        return (isSevere(line) && line.contains(" org.activedefense.")) || line.contains("OutOfMemoryError");
     }
 
     private static boolean isSevere(String line) {
