@@ -781,6 +781,7 @@ class WholeFlowIT {
                 new TreeSet<>(Set.of(
                         "/logfiles",
                         "/logfiles/{id}",
+                        "/logfiles/{id}/read-rejected-again",
                         "/rejected-lines",
                         "/records",
                         "/blacklist",

@@ -1,0 +1,149 @@
+package org.activedefense.intake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.activedefense.Injected;
+import org.activedefense.logstore.Logfile;
+import org.activedefense.logstore.LogfileForm;
+import org.activedefense.logstore.Logfiles;
+import org.activedefense.logstore.MemoryGenerations;
+import org.activedefense.system.ConflictException;
+import org.activedefense.system.NodeIdentity;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AutoRegistrationTest {
+
+    private static final String SWITCH = "ACTIVE_DEFENSE_AUTO_REGISTER";
+
+    @TempDir
+    Path folder;
+
+    private final List<String> knownPaths = new ArrayList<>();
+    private final List<LogfileForm> registered = new ArrayList<>();
+    private boolean refusing;
+    private AutoRegistration registration;
+
+    private final Logfiles logfiles = new Logfiles() {
+        @Override
+        public List<String> pathsEverRegistered(String nodeName) {
+            return knownPaths;
+        }
+
+        @Override
+        public Logfile register(LogfileForm form) {
+            if (refusing) {
+                throw new ConflictException("There is such a device.");
+            }
+            registered.add(form);
+            return null;
+        }
+    };
+
+    @BeforeEach
+    void turnOn() throws IOException {
+        System.setProperty(SWITCH, "true");
+        folder = folder.toRealPath();
+        registration = Injected.into(
+                new AutoRegistration(),
+                logfiles,
+                MemoryGenerations.folders(folder, folder.resolve("not there")),
+                new NodeIdentity());
+    }
+
+    @AfterEach
+    void turnOff() {
+        System.clearProperty(SWITCH);
+    }
+
+    private void make(String... names) throws IOException {
+        for (String name : names) {
+            Files.writeString(folder.resolve(name), "a line\n");
+        }
+    }
+
+    private List<String> names() {
+        return registered.stream().map(LogfileForm::name).sorted().toList();
+    }
+
+    @Test
+    void everyNewLogFileBecomesADevice() throws IOException {
+        make("FW-01.log", "FW-02.log", "notes.txt", "FW-03.log.gz");
+        Files.createDirectory(folder.resolve("folder.log"));
+        registration.look();
+
+        assertEquals(List.of("FW-01", "FW-02"), names());
+        LogfileForm form = registered.get(0);
+        assertEquals(folder.resolve(form.name() + ".log").toString(), form.path());
+        assertEquals(Logfile.FIREWALL, form.type());
+        assertEquals(true, form.enabled());
+        assertEquals("default", form.node());
+    }
+
+    @Test
+    void rotatedFilesOfKnownAndOfNewDevicesAreNone() throws IOException {
+        knownPaths.add(folder.resolve("FW-01.log").toString());
+        make("FW-01.log", "FW-01-20251123.log", "FW-01.log-20251123", "FW-01.log.1");
+        make("FW-02-20251123.log", "FW-02.log", "FW-02_2025-11-22.log");
+        registration.look();
+
+        assertEquals(List.of("FW-02"), names());
+    }
+
+    @Test
+    void aNumberInTheNameDoesNotMakeARotatedFile() throws IOException {
+        make("FW.log", "FW-1.log", "FW-2.log", "FW-10.log");
+        registration.look();
+
+        assertEquals(List.of("FW", "FW-1", "FW-10", "FW-2"), names());
+    }
+
+    @Test
+    void removedDevicesStayRemoved() throws IOException {
+        knownPaths.add(folder.resolve("gone.log").toString());
+        make("gone.log", "gone-20251123.log");
+        registration.look();
+
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void aFileIsDecidedOnce() throws IOException {
+        make("FW-01.log");
+        registration.look();
+        registration.look();
+        assertEquals(List.of("FW-01"), names());
+
+        make("FW-02.log");
+        registration.look();
+        assertEquals(List.of("FW-01", "FW-02"), names());
+    }
+
+    @Test
+    void aRefusalStopsNothing() throws IOException {
+        refusing = true;
+        make("FW-01.log");
+        registration.look();
+        refusing = false;
+        make("FW-02.log");
+        registration.look();
+
+        assertEquals(List.of("FW-02"), names());
+    }
+
+    @Test
+    void nothingIsRegisteredUnlessItIsWanted() throws IOException {
+        System.setProperty(SWITCH, "false");
+        make("FW-01.log");
+        registration.look();
+
+        assertEquals(List.of(), names());
+    }
+}
