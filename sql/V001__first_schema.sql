@@ -83,13 +83,16 @@ create table logfile (
     judged_batch    bigint      not null default 0,
     bytes_behind    bigint      not null default 0,
     behind_since    timestamptz,
-    problem         text
+    problem         text,
+    -- rejected ranges up to this id are to be read again
+    read_again_to   bigint
 );
 create unique index logfile_name on logfile (name) where removed_at is null;
 create unique index logfile_path on logfile (node, path);
 create trigger count_change_of_rows after insert or delete on logfile
     for each statement execute function count_change('logfiles');
-create trigger count_change after update of name, path, type, time_zone, enabled, node, removed_at on logfile
+create trigger count_change after update of name, path, type, time_zone, enabled, node, removed_at, read_again_to
+    on logfile
     for each statement execute function count_change('logfiles');
 
 -- A file's life under one identity (inode and first bytes). The read position belongs to it, not to the path.
@@ -203,6 +206,8 @@ create table blacklist (
     listed_at  timestamptz not null default now(),
     hits       bigint      not null default 0,
     reason     text        not null,
+    -- the alerts that the reason speaks of: a further case adds its sentence once
+    cases      text[]      not null,
     added_by   text        not null,
     note       text,
     expires_at timestamptz
@@ -218,6 +223,20 @@ create table blacklist_evidence (
     like pa_traffic_log
 );
 create index blacklist_evidence_of on blacklist_evidence (blacklist_id, time_received);
+
+-- Evidence that is still to be copied, for many entries at once: a scan of the log for each would hold up the defense.
+create table evidence_due (
+    id           bigint generated always as identity primary key,
+    blacklist_id bigint      not null references blacklist on delete cascade,
+    ip           inet        not null,
+    alert        text        not null,
+    from_time    timestamptz not null,
+    to_time      timestamptz not null,
+    dst_ip       inet,
+    dst_port     integer,
+    record_id    bigint      not null
+);
+create index evidence_due_of on evidence_due (blacklist_id);
 
 -- Removed by hand: only records with a later event time count again for these addresses.
 create table blacklist_removal (

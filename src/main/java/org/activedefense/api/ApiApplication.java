@@ -55,9 +55,17 @@ public class ApiApplication extends Application {
 
     @Override
     public Map<String, Object> getProperties() {
-        // Jersey would add an application.wadl of its own; and the JSON-B provider that it discovers takes turns with
-        // ours,
-        // anew at each start
-        return Map.of("jersey.config.server.wadl.disableWadl", true, "jersey.config.disableAutoDiscovery", true);
+        // Jersey would add an application.wadl of its own, and a JSON-B provider that takes turns with ours, anew at
+        // each
+        // start: disabling its discovery is not enough on Payara, naming another JSON feature is.
+        return Map.of(
+                "jersey.config.server.wadl.disableWadl",
+                true,
+                "jersey.config.disableAutoDiscovery",
+                true,
+                "jersey.config.jsonFeature",
+                "ActiveDefense",
+                "jersey.config.server.jsonFeature",
+                "ActiveDefense");
     }
 }

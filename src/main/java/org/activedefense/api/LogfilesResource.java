@@ -93,6 +93,22 @@ public class LogfilesResource {
         logfiles.remove(id, keepRecords);
     }
 
+    @POST
+    @Path("{id}/read-rejected-again")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary = "Read a device's rejected lines again",
+            description =
+                    "As after an upgrade that knows more formats. Done in the background by the server that reads the"
+                            + " device, as far as the files still exist; linesRejected tells how many are left.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Will be done",
+            content = @Content(schema = @Schema(implementation = LogfileItem.class)))
+    public Response readRejectedAgain(@PathParam("id") long id) {
+        return Response.accepted(LogfileItem.of(logfiles.readRejectedAgain(id))).build();
+    }
+
     private static LogfileForm given(LogfileForm form) {
         if (form == null) {
             throw new InvalidException("body", "must be a JSON object");

@@ -54,10 +54,11 @@ public class BlacklistEntries {
                 : entry.note().strip();
         database.update("delete from blacklist where ip = ?::inet and expires_at <= now()", ip);
         long id = database.queryOne(
-                        "insert into blacklist (ip, alert, reason, added_by, note, expires_at)"
-                                + " values (?, ?, ?, ?, ?, ?) on conflict (ip) do nothing returning id",
+                        "insert into blacklist (ip, alert, cases, reason, added_by, note, expires_at)"
+                                + " values (?, ?, array[?], ?, ?, ?, ?) on conflict (ip) do nothing returning id",
                         row -> row.getLong(1),
                         ip,
+                        Alert.USER_ADDED.text(),
                         Alert.USER_ADDED.text(),
                         "Added by " + actor.name() + (note == null ? "" : ": " + note),
                         actor.name(),
@@ -136,7 +137,7 @@ public class BlacklistEntries {
                 .orElse(0L);
     }
 
-    /** The records that decided an entry, at most {@link FoundEntries#MOST_EVIDENCE}, oldest first. */
+    /** The records that decided an entry, at most {@link Evidence#MOST_RECORDS}, oldest first. */
     @Transactional(Transactional.TxType.SUPPORTS)
     public List<BlacklistEvidence> evidence(long entryId) {
         return database.query(BlacklistEvidence.QUERY, BlacklistEvidence::read, entryId);

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.activedefense.address.Address;
 import org.activedefense.audit.Actor;
 import org.activedefense.system.Database;
@@ -18,14 +20,11 @@ import org.activedefense.system.Database;
 @ApplicationScoped
 public class FoundEntries {
 
-    /** How many records are kept as evidence of one entry. */
-    public static final int MOST_EVIDENCE = 100;
-
     @Inject
     private Database database;
 
     @Inject
-    private EvidenceCopy evidence;
+    private Evidence evidence;
 
     /**
      * What stands on the list for a source now.
@@ -43,7 +42,7 @@ public class FoundEntries {
     public record Renewal(long id, long hits, Instant newest) {}
 
     /**
-     * Lists sources that are not listed yet and copies their evidence.
+     * Lists sources that are not listed yet; {@link Evidence#copyDue} copies their evidence.
      *
      * @param found each source once
      * @return what is on the list now; a source that an own or allowed network has come to cover meanwhile is left out
@@ -57,10 +56,10 @@ public class FoundEntries {
         database.update(
                 "delete from blacklist where ip = any(?::text[]::inet[]) and expires_at <= now()", (Object) ips);
         List<Listed> listed = database.query(
-                "insert into blacklist (ip, alert, first_seen, last_seen, hits, reason, added_by)"
-                        + " select n.ip::inet, alert, first_seen::timestamptz, least(last_seen::timestamptz, now()), hits,"
-                        + " reason, ? from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[])"
-                        + " as n (ip, alert, first_seen, last_seen, hits, reason)"
+                "insert into blacklist (ip, alert, cases, first_seen, last_seen, hits, reason, added_by)"
+                        + " select n.ip::inet, alert, string_to_array(cases, ','), first_seen::timestamptz, least(last_seen::timestamptz, now()), hits,"
+                        + " reason, ? from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
+                        + " ?::bigint[], ?::text[]) as n (ip, alert, cases, first_seen, last_seen, hits, reason)"
                         + " where not exists (select from own_network w where w.cidr >>= n.ip::inet)"
                         + " and not exists (select from allowed_network w where w.cidr >>= n.ip::inet"
                         + " and (w.expires_at is null or w.expires_at > now()))"
@@ -69,11 +68,17 @@ public class FoundEntries {
                 Actor.SYSTEM,
                 ips,
                 texts(found, entry -> entry.alert().text()),
+                texts(found, FoundEntries::cases),
                 texts(found, entry -> entry.firstSeen().toString()),
                 texts(found, entry -> entry.lastSeen().toString()),
                 found.stream().mapToLong(NewEntry::hits).toArray(),
                 texts(found, NewEntry::reason));
-        evidence.copy(found, listed);
+        Map<Address, Long> newIds = listed.stream().collect(Collectors.toMap(Listed::ip, Listed::id));
+        for (NewEntry entry : found) {
+            if (newIds.containsKey(entry.ip())) {
+                evidence.note(newIds.get(entry.ip()), entry.ip(), entry.evidence());
+            }
+        }
         return listed.size() == found.size() ? listed : withThoseBefore(listed, ips);
     }
 
@@ -109,17 +114,23 @@ public class FoundEntries {
                 texts(all, renewal -> renewal.newest().toString()));
     }
 
-    /** Adds a second case's sentence to an entry that does not have it yet, and that case's evidence as far as it fits. */
+    /** Adds a further case's sentence and evidence to an entry that does not have that case yet. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void addReason(long id, Address ip, String reason, EvidenceRange range) {
         int added = database.update(
-                "update blacklist set reason = reason || '; ' || ? where id = ? and position(? in reason) = 0",
+                "update blacklist set reason = reason || '; ' || ?, cases = cases || ?::text"
+                        + " where id = ? and not (? = any(cases))",
                 reason,
+                range.alert().text(),
                 id,
-                reason);
+                range.alert().text());
         if (added > 0) {
-            evidence.copy(id, ip, range);
+            evidence.note(id, ip, List.of(range));
         }
+    }
+
+    private static String cases(NewEntry entry) {
+        return entry.evidence().stream().map(range -> range.alert().text()).collect(Collectors.joining(","));
     }
 
     private static <T> String[] texts(List<T> all, Function<T, String> text) {

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.address.Network;
+import org.activedefense.blacklist.Evidence;
 import org.activedefense.blacklist.FoundEntries;
 import org.activedefense.logstore.StoredBatch;
 import org.activedefense.system.ChangeCounters;
@@ -34,6 +35,8 @@ import org.activedefense.system.SystemSwitch;
 public class Defense {
 
     private static final Logger LOG = Logger.getLogger(Defense.class.getName());
+
+    private static final Duration COPY_EVIDENCE_EVERY = Duration.ofSeconds(5);
 
     @Resource
     private ManagedExecutorService executor;
@@ -60,6 +63,9 @@ public class Defense {
     private VerdictStore verdicts;
 
     @Inject
+    private Evidence evidence;
+
+    @Inject
     private DefenseMeter meter;
 
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -73,6 +79,8 @@ public class Defense {
     private ListedSources listed;
     private DefenseState.Basis basis;
     private long detectorEpoch;
+    private boolean evidenceIsDue;
+    private long evidenceCopiedAt = System.nanoTime();
     private Map<Long, Long> judged = new HashMap<>();
 
     /** Whether this node has the defense's lease. */
@@ -111,8 +119,10 @@ public class Defense {
             try {
                 prepare(current.getAsLong());
                 while (on && epoch.equals(current) && runOnce(current.getAsLong())) {
+                    copyEvidence(false);
                     refresh();
                 }
+                copyEvidence(true);
             } catch (StaleEpochException e) {
                 detector = null;
                 LOG.log(Level.INFO, "The defense starts anew: {0}", e.getMessage());
@@ -120,6 +130,16 @@ public class Defense {
                 detector = null;
                 meter.failed(e);
             }
+        }
+    }
+
+    /** At once when there is nothing else to do, every few seconds otherwise: it takes a look through the log. */
+    private void copyEvidence(boolean atRest) {
+        long now = System.nanoTime();
+        if (evidenceIsDue && (atRest || now - evidenceCopiedAt > COPY_EVIDENCE_EVERY.toNanos())) {
+            evidence.copyDue();
+            evidenceIsDue = false;
+            evidenceCopiedAt = now;
         }
     }
 
@@ -137,6 +157,7 @@ public class Defense {
         basis = state.read(now);
         listed = basis.listedSources();
         judged = log.judgedNumbers();
+        evidenceIsDue = true;
         lookInTable = true;
         detector = state.detector(basis, listed, now);
     }
@@ -196,6 +217,7 @@ public class Defense {
         Verdict verdict = detector.judge(batches, oldest, log::recordsOf);
         List<FoundEntries.Listed> found = verdicts.store(verdict, judged, after, currentEpoch);
         judged.putAll(after);
+        evidenceIsDue |= !found.isEmpty() || !verdict.newReasons().isEmpty();
         Map<Network, Long> listedNow = basis.listed();
         for (FoundEntries.Listed entry : found) {
             listed.add(Network.of(entry.ip()), entry.id());

@@ -29,7 +29,7 @@ import org.activedefense.system.StaleEpochException;
 public class JudgedLog {
 
     /** Records read at once; a run judges about as many. */
-    static final int MOST_RECORDS = 200_000;
+    static final int MOST_RECORDS = 100_000;
 
     private static final String COLUMNS =
             "id, (extract(epoch from time_received) * 1000)::bigint, host(src_ip), host(dst_ip), coalesce(dst_port, -1),"
@@ -229,7 +229,8 @@ public class JudgedLog {
                         + " on r.src_ip = s.src and r.time_received between s.from_time and s.to_time"
                         + " where r.time_received between ? and ? and r.log_type = 'TRAFFIC'"
                         // for a few sources the bloom index beats reading the whole range of time
-                        + (sources.length <= 20 ? " and r.src_ip = any(?::text[]::inet[])" : ""),
+                        + (sources.length <= 20 ? " and r.src_ip = any(?::text[]::inet[])" : "")
+                        + " order by r.src_ip, r.time_received",
                 row -> sink.accept(
                         Address.parse(row.getString(3)),
                         row.getLong(1),

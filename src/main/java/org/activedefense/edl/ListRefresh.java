@@ -1,7 +1,7 @@
 package org.activedefense.edl;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -15,6 +15,10 @@ public class ListRefresh {
 
     private static final Duration REFRESH_EVERY = Duration.ofMillis(200);
     private static final Duration WRITE_POLLS_EVERY = Duration.ofSeconds(1);
+
+    private static final int WHEN_AWAY_ONE_IN = 10;
+
+    private int skipped;
 
     @Inject
     private Repeater repeater;
@@ -37,13 +41,15 @@ public class ListRefresh {
         repeater.repeat(WRITE_POLLS_EVERY, this::writePolls);
     }
 
-    @PreDestroy
-    void stop() {
+    /** While the data source is still there; at {@code @PreDestroy} it may be gone. */
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
         writePolls();
     }
 
+    /** Ten times more slowly while the database is away: the server's pool writes each failed attempt to the log. */
     private boolean refresh() {
-        if (migrations.isDone()) {
+        skipped = list.isStale() && list.snapshot() != null ? skipped + 1 : 0;
+        if (migrations.isDone() && skipped % WHEN_AWAY_ONE_IN == 0) {
             list.refresh();
         }
         return true;

@@ -77,12 +77,9 @@ public class PublishedList {
             stale = false;
         } catch (RuntimeException | OutOfMemoryError e) {
             if (!failing) {
-                LOG.log(
-                        Level.WARNING,
-                        "The list cannot be refreshed, {0}, trying again several times a second: {1}",
-                        new Object[] {
-                            snapshot == null ? "and there is none to serve yet" : "the last good one is served", e
-                        });
+                LOG.log(Level.WARNING, "The list cannot be refreshed, {0}, trying again every 2 s: {1}", new Object[] {
+                    snapshot == null ? "and there is none to serve yet" : "the last good one is served", e
+                });
             }
             failing = true;
             stale = true;

@@ -23,6 +23,7 @@ import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Logfiles;
 import org.activedefense.logstore.Partitions;
+import org.activedefense.logstore.RejectedRanges;
 import org.activedefense.system.ChangeCounters;
 import org.activedefense.system.NodeIdentity;
 import org.activedefense.system.NodeLease;
@@ -73,6 +74,9 @@ public class Intake {
     private LogFolders folders;
 
     @Inject
+    private RejectedRanges rejectedRanges;
+
+    @Inject
     private IntakeMeter meter;
 
     private final Map<Long, Running> readers = new HashMap<>();
@@ -96,7 +100,7 @@ public class Intake {
         }
         long changes = counters.read().logfiles();
         if (changes != seenChanges || hasOtherEpoch(epoch.getAsLong()) || hasEnded()) {
-            adjust(logfiles.readBy(node.name()), epoch.getAsLong());
+            adjust(logfiles.readBy(node.name()), epoch.getAsLong(), on);
             seenChanges = changes;
         }
         readers.values().forEach(running -> running.reader().pause(!on));
@@ -110,13 +114,14 @@ public class Intake {
         return readers.values().stream().anyMatch(running -> running.task().isDone());
     }
 
-    private void adjust(List<Logfile> devices, long epoch) {
+    private void adjust(List<Logfile> devices, long epoch, boolean on) {
         // a changed device (time zone, path) is read by a new reader; the position is in the database
         stopAll();
         LogfileReader.Services services = new LogfileReader.Services(
-                batches, partitions, generations, folders, executor, meter, Clock.systemUTC());
+                batches, partitions, generations, folders, rejectedRanges, executor, meter, Clock.systemUTC());
         for (Logfile device : devices) {
             LogfileReader reader = new LogfileReader(device, services, epoch);
+            reader.pause(!on);
             readers.put(device.getId(), new Running(reader, executor.submit(reader)));
         }
         LOG.log(Level.INFO, "Node {0} reads {1} devices", new Object[] {node.name(), devices.size()});

@@ -63,6 +63,29 @@ final class LogfileFollower implements Closeable {
         }
     }
 
+    /** Where the content of a known generation is now, {@code null} if it is gone. */
+    FileIdentity find(long generationId) throws IOException {
+        List<FileIdentity> files = new ArrayList<>(rotated.readable());
+        FileIdentity atPath = fileAtPath();
+        if (atPath != null) {
+            files.add(atPath);
+        }
+        Generation generation = known(generationId);
+        for (FileIdentity file : files) {
+            if (generation != null && generation.fingerprint().length() > 0 && file.holdsContentOf(generation)) {
+                return file;
+            }
+        }
+        return null;
+    }
+
+    Generation known(long generationId) {
+        return known.stream()
+                .filter(generation -> generation.id() == generationId)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** What to read, oldest first. */
     List<FollowedFile> files() {
         return List.copyOf(followed);

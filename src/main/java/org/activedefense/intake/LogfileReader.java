@@ -12,11 +12,14 @@ import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.logstore.BatchStore;
+import org.activedefense.logstore.Generation;
 import org.activedefense.logstore.Generations;
 import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Partitions;
 import org.activedefense.logstore.RecordBatch;
+import org.activedefense.logstore.RejectedRanges;
+import org.activedefense.logstore.RejectedRanges.RejectedRange;
 import org.activedefense.parser.Accepted;
 import org.activedefense.parser.LineParser;
 import org.activedefense.parser.ParsedLine;
@@ -46,6 +49,7 @@ final class LogfileReader implements Runnable {
             Partitions partitions,
             Generations generations,
             LogFolders folders,
+            RejectedRanges rejectedRanges,
             ExecutorService executor,
             IntakeMeter meter,
             Clock clock) {}
@@ -145,6 +149,7 @@ final class LogfileReader implements Runnable {
                 services.generations(),
                 device.getLastLineAt(),
                 now)) {
+            readRejectedAgain(follower);
             while (!stopped) {
                 now = services.clock().instant();
                 follower.look(now);
@@ -163,6 +168,43 @@ final class LogfileReader implements Runnable {
         } finally {
             settle();
         }
+    }
+
+    /** After an upgrade: lines that were rejected, as far as their file is still there. */
+    private void readRejectedAgain(LogfileFollower follower) throws IOException {
+        Long upTo = device.getReadAgainTo();
+        if (upTo == null) {
+            return;
+        }
+        for (RejectedRange range : services.rejectedRanges().of(device.getId(), upTo)) {
+            FileIdentity file = follower.find(range.generationId());
+            if (file != null) {
+                readAgain(range, follower.known(range.generationId()), file.path());
+            }
+        }
+        services.rejectedRanges().done(device.getId(), upTo);
+    }
+
+    private void readAgain(RejectedRange range, Generation generation, Path path) throws IOException {
+        RecordBatch batch = batches[0];
+        batch.start(
+                device.getId(),
+                generation,
+                range.from(),
+                takeIds(),
+                services.clock().millis());
+        try (LineSource lines = new LineSource(path, range.from())) {
+            while (batch.toPosition() < range.to()) {
+                if (!addNext(batch, lines, services.clock().millis() + DAY_MILLIS)) {
+                    return; // the file ends before: not the lines that were rejected
+                }
+            }
+        }
+        nextId = batch.nextId();
+        if (!services.partitions().knows(batch)) {
+            services.partitions().makeFor(batch);
+        }
+        services.batches().storeAgain(batch, range.id(), nodeEpoch);
     }
 
     private void recovered() {
@@ -225,21 +267,27 @@ final class LogfileReader implements Runnable {
 
     private void fill(RecordBatch batch, LineSource lines) throws IOException {
         long latest = services.clock().millis() + DAY_MILLIS;
-        while (!batch.isFull()) {
-            switch (lines.next()) {
-                case END -> {
-                    return;
-                }
-                case OVERSIZED ->
-                    batch.reject(
-                            "longer than " + LineSource.MAX_LINE + " bytes",
-                            lines.linePosition(),
-                            lines.endPosition(),
-                            sample(lines.sample(), 0, lines.sample().length));
-                case LINE ->
-                    add(lines, parser.parse(lines.buffer(), lines.lineStart(), lines.lineEnd(), latest), batch);
+        boolean more = true;
+        while (more && !batch.isFull()) {
+            more = addNext(batch, lines, latest);
+        }
+    }
+
+    /** Adds the next complete line; false if there is none yet. */
+    private boolean addNext(RecordBatch batch, LineSource lines, long latest) throws IOException {
+        switch (lines.next()) {
+            case LINE -> add(lines, parser.parse(lines.buffer(), lines.lineStart(), lines.lineEnd(), latest), batch);
+            case OVERSIZED ->
+                batch.reject(
+                        "longer than " + LineSource.MAX_LINE + " bytes",
+                        lines.linePosition(),
+                        lines.endPosition(),
+                        sample(lines.sample(), 0, lines.sample().length));
+            case END -> {
+                return false;
             }
         }
+        return true;
     }
 
     private static void add(LineSource lines, ParsedLine line, RecordBatch batch) {

@@ -51,6 +51,23 @@ public class BatchStore {
             select ?, last_batch, ?, ?, ?, ?, ?, ?, ?, ?, ? from device
             returning number""";
 
+    private static final String REPLACE_RANGE = """
+            with lease as (
+                select 1 from node where name = ? and epoch = ? and instance = ?::uuid for share
+            ), gone as (
+                delete from rejected_range where id = ? and exists (select 1 from lease) returning lines
+            ), device as (
+                update logfile
+                set lines_stored = lines_stored + ?, lines_rejected = lines_rejected + ? - (select lines from gone),
+                    newest_event_at = greatest(newest_event_at, ?), last_batch = last_batch + 1
+                where id = ? and node = ? and enabled and removed_at is null and exists (select 1 from gone)
+                returning last_batch
+            )
+            insert into log_batch (logfile_id, number, generation_id, from_position, to_position, first_id, last_id,
+                                   min_time, max_time, stored, rejected)
+            select ?, last_batch, ?, ?, ?, ?, ?, ?, ?, ?, ? from device
+            returning number""";
+
     @Inject
     private Database database;
 
@@ -71,15 +88,35 @@ public class BatchStore {
      */
     @Transactional(value = Transactional.TxType.REQUIRES_NEW, rollbackOn = Exception.class)
     public void store(RecordBatch batch, long nodeEpoch, long bytesBehind) {
+        store(batch, connection -> movePosition(connection, batch, nodeEpoch, bytesBehind));
+    }
+
+    /**
+     * Commits what a range of rejected lines has become now: records, or rejected again. The read position stays.
+     *
+     * @param batch exactly the lines of the range
+     * @throws StaleEpochException if the range was read again by somebody else, or the owner has changed
+     */
+    @Transactional(value = Transactional.TxType.REQUIRES_NEW, rollbackOn = Exception.class)
+    public void storeAgain(RecordBatch batch, long rangeId, long nodeEpoch) {
+        store(batch, connection -> replaceRange(connection, batch, rangeId, nodeEpoch));
+    }
+
+    @FunctionalInterface
+    private interface Numbering {
+        /** Writes the batch's row and what goes with it; the batch's number. */
+        long number(Connection connection) throws SQLException;
+    }
+
+    private void store(RecordBatch batch, Numbering numbering) {
         try (Connection connection = database.connection()) {
             if (batch.stored() > 0) {
                 batch.rows().copyTo(connection.unwrap(PGConnection.class).getCopyAPI());
             }
-            long number = movePosition(connection, batch, nodeEpoch, bytesBehind);
+            batch.events().setNumber(numbering.number(connection));
             if (batch.rejected() > 0) {
                 keepRejected(connection, batch);
             }
-            batch.events().setNumber(number);
         } catch (SQLException e) {
             throw new DatabaseException(e);
         } catch (IOException e) {
@@ -91,9 +128,7 @@ public class BatchStore {
     private long movePosition(Connection connection, RecordBatch batch, long nodeEpoch, long bytesBehind)
             throws SQLException {
         Generation generation = batch.generation();
-        OffsetDateTime minTime = batch.stored() == 0 ? null : time(batch.minTimeMillis());
-        OffsetDateTime maxTime = batch.stored() == 0 ? null : time(batch.maxTimeMillis());
-        Object[] parameters = {
+        return number(connection, MOVE_POSITION, batch, new Object[] {
             node.name(),
             nodeEpoch,
             node.instance(),
@@ -104,31 +139,66 @@ public class BatchStore {
             batch.fromPosition(),
             batch.stored(),
             batch.rejected(),
-            maxTime,
+            time(batch, batch.maxTimeMillis()),
             bytesBehind,
             batch.logfileId(),
+            node.name()
+        });
+    }
+
+    private long replaceRange(Connection connection, RecordBatch batch, long rangeId, long nodeEpoch)
+            throws SQLException {
+        long number = number(connection, REPLACE_RANGE, batch, new Object[] {
             node.name(),
+            nodeEpoch,
+            node.instance(),
+            rangeId,
+            batch.stored(),
+            batch.rejected(),
+            time(batch, batch.maxTimeMillis()),
             batch.logfileId(),
-            generation.id(),
+            node.name()
+        });
+        try (PreparedStatement statement = connection.prepareStatement(
+                "delete from rejected_line where logfile_id = ? and generation_id = ? and position >= ? and position < ?")) {
+            statement.setLong(1, batch.logfileId());
+            statement.setLong(2, batch.generation().id());
+            statement.setLong(3, batch.fromPosition());
+            statement.setLong(4, batch.toPosition());
+            statement.executeUpdate();
+        }
+        return number;
+    }
+
+    /** Runs a statement whose first parameters are given and whose last ones are the batch row's. */
+    private static long number(Connection connection, String sql, RecordBatch batch, Object[] first)
+            throws SQLException {
+        Object[] row = {
+            batch.logfileId(),
+            batch.generation().id(),
             batch.fromPosition(),
             batch.toPosition(),
             batch.firstId(),
             batch.nextId() - 1,
-            minTime,
-            maxTime,
+            time(batch, batch.minTimeMillis()),
+            time(batch, batch.maxTimeMillis()),
             batch.stored(),
             batch.rejected()
         };
-        try (PreparedStatement statement = connection.prepareStatement(MOVE_POSITION)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < first.length; i++) {
+                statement.setObject(i + 1, first[i]);
             }
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    throw new StaleEpochException("Position " + batch.fromPosition() + " of " + generation.path()
+            for (int i = 0; i < row.length; i++) {
+                statement.setObject(first.length + i + 1, row[i]);
+            }
+            try (ResultSet number = statement.executeQuery()) {
+                if (!number.next()) {
+                    throw new StaleEpochException("Position " + batch.fromPosition() + " of "
+                            + batch.generation().path()
                             + " is not the one that was read from any more, or this server does not own the device");
                 }
-                return row.getLong(1);
+                return number.getLong(1);
             }
         }
     }
@@ -198,7 +268,8 @@ public class BatchStore {
                 node.name());
     }
 
-    private static OffsetDateTime time(long millis) {
-        return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
+    /** {@code null} for a batch without records. */
+    private static OffsetDateTime time(RecordBatch batch, long millis) {
+        return batch.stored() == 0 ? null : Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
     }
 }

@@ -70,6 +70,9 @@ public class Logfile {
     @Column(insertable = false, updatable = false)
     private String problem;
 
+    @Column(name = "read_again_to")
+    private Long readAgainTo;
+
     protected Logfile() {}
 
     /** A new device; every argument has been checked by {@code Logfiles}. */
@@ -206,5 +209,14 @@ public class Logfile {
     String describe() {
         return "path " + path + ", type " + type + ", time zone " + timeZone + (enabled ? ", enabled" : ", disabled")
                 + ", node " + node + ", name " + name;
+    }
+
+    /** Rejected ranges up to this id are to be read again by the device's reader; {@code null} if none are. */
+    public Long getReadAgainTo() {
+        return readAgainTo;
+    }
+
+    void setReadAgainTo(Long readAgainTo) {
+        this.readAgainTo = readAgainTo;
     }
 }

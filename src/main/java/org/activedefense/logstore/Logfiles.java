@@ -145,6 +145,24 @@ public class Logfiles {
                 keepRecords ? "its records are kept" : "its records are deleted");
     }
 
+    /**
+     * Has the device's reader read its rejected lines again, as after an upgrade that knows more formats. What can be read then
+     * becomes a record; the rest stays rejected. Lines whose file is gone stay as they are.
+     */
+    @AdminOnly
+    @Transactional
+    public Logfile readRejectedAgain(long id) {
+        Logfile device = locked(id);
+        Long newest = database.queryOne(
+                        "select max(id) from rejected_range where logfile_id = ?",
+                        row -> row.getObject(1, Long.class),
+                        id)
+                .orElse(null);
+        device.setReadAgainTo(newest);
+        audit.record("Read rejected lines of device " + device.getName() + " again", null, null);
+        return device;
+    }
+
     /** One change of devices at a time: the checks below see all others. */
     private void lock() {
         database.query("select pg_advisory_xact_lock(hashtext('logfile'))", row -> true);

@@ -1,0 +1,110 @@
+package org.activedefense.blacklist;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.activedefense.address.Address;
+import org.activedefense.system.Database;
+import org.activedefense.system.DatabaseException;
+
+/**
+ * The records that decided an entry, copied beside it so that they outlive the log. What is to be copied is noted in the
+ * transaction that lists; the copying follows, one statement for all that is due, since each is a look through the log. Of a
+ * port scan each different port (or destination) comes once before any comes twice, so that 100 records show the scan even
+ * where one port was tried a thousand times. Thread safe.
+ */
+@ApplicationScoped
+public class Evidence {
+
+    /** How many records are kept of one entry. */
+    public static final int MOST_RECORDS = 100;
+
+    private static final String NOTE =
+            "insert into evidence_due (blacklist_id, ip, alert, from_time, to_time, dst_ip, dst_port, record_id)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String COPY = """
+            with taken as (
+                delete from evidence_due where id <= ? returning *
+            ), candidates as (
+                select d.blacklist_id, d.id as due_id, r.*,
+                    row_number() over (partition by d.id, case d.alert when 'Port Scan Attack v1' then r.dst_port::text
+                        when 'Port Scan Attack v2' then host(r.dst_ip) end order by r.time_received, r.id) as nth
+                from taken d join pa_traffic_log r
+                    on r.src_ip = d.ip and r.time_received between d.from_time and d.to_time
+                    and case d.alert
+                        when 'Port Scan Attack v1' then r.log_type = 'TRAFFIC' and r.dst_ip = d.dst_ip
+                        when 'Port Scan Attack v2' then r.log_type = 'TRAFFIC' and r.dst_port = d.dst_port
+                        else r.id = d.record_id end
+                where r.time_received between ? and ?
+                    and not exists (select from blacklist_evidence e
+                        where e.blacklist_id = d.blacklist_id and e.time_received = r.time_received and e.id = r.id)
+            ), once as (
+                select distinct on (blacklist_id, time_received, id) * from candidates
+                order by blacklist_id, time_received, id, nth
+            ), ordered as (
+                select *, row_number() over (partition by blacklist_id order by nth, due_id, time_received, id) as place
+                from once
+            )
+            insert into blacklist_evidence (blacklist_id, %1$s)
+            select blacklist_id, %1$s from ordered o
+            where place <= ? - (select count(*) from blacklist_evidence e where e.blacklist_id = o.blacklist_id)
+            """.formatted(BlacklistEvidence.COLUMNS);
+
+    @Inject
+    private Database database;
+
+    private record Due(long lastId, Instant from, Instant to) {}
+
+    /** Notes what is to be copied for an entry, in the transaction that lists it. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void note(long entryId, Address ip, Iterable<EvidenceRange> ranges) {
+        try (Connection connection = database.connection();
+                PreparedStatement statement = connection.prepareStatement(NOTE)) {
+            for (EvidenceRange range : ranges) {
+                statement.setLong(1, entryId);
+                statement.setString(2, ip.toString());
+                statement.setString(3, range.alert().text());
+                statement.setObject(4, range.from().atOffset(ZoneOffset.UTC));
+                statement.setObject(5, range.to().atOffset(ZoneOffset.UTC));
+                statement.setString(6, range.dst() == null ? null : range.dst().toString());
+                statement.setObject(7, range.dstPort() < 0 ? null : range.dstPort(), Types.INTEGER);
+                statement.setLong(8, range.recordId());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** Copies everything that is due. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void copyDue() {
+        Optional<Due> due = database.queryOne(
+                "select max(id) as last, min(from_time) as first_time, max(to_time) as last_time from evidence_due",
+                Evidence::due);
+        if (due.isPresent()) {
+            // the indexes are small and the statement rare: a whole day is never the cheaper way
+            database.query(
+                    "select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)", row -> true);
+            database.update(
+                    COPY, due.get().lastId(), due.get().from(), due.get().to(), MOST_RECORDS);
+        }
+    }
+
+    private static Due due(ResultSet row) throws SQLException {
+        long last = row.getLong("last");
+        return row.wasNull()
+                ? null
+                : new Due(last, Database.instant(row, "first_time"), Database.instant(row, "last_time"));
+    }
+}
