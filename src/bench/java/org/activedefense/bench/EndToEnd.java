@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The whole product against its limit and a rival, on one machine in one run: lines waiting in a file, stored and judged; the
@@ -19,6 +21,9 @@ import java.util.Random;
 public final class EndToEnd {
 
     private static final long SEED = 20_251_123;
+
+    /** Held, so that its level is not forgotten. */
+    private static final Logger LIBRARIES = Logger.getLogger("io.zonky");
 
     private final BenchOptions options;
     private final Path inOrder;
@@ -40,7 +45,7 @@ public final class EndToEnd {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
-        java.util.logging.Logger.getLogger("io.zonky").setLevel(java.util.logging.Level.SEVERE);
+        LIBRARIES.setLevel(Level.SEVERE);
         BenchOptions options = BenchOptions.parse(arguments);
         EndToEnd bench = new EndToEnd(options);
         if (options.indexes()) {
