@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.launcher.demo.Demo;
@@ -87,7 +86,8 @@ public final class Launcher {
         Payara payara = new Payara(data, secrets, Path.of("target").toAbsolutePath(), log);
         parts.add(payara);
         payara.start(settings, keyPair, arguments.serverOptions(), environment(data, secrets, database, firstLogin));
-        new Readiness(settings, keyPair).await(payara, log);
+        CompletableFuture<Trouble> death = death(payara, postgres);
+        new Readiness(settings, keyPair).await(payara, death, log);
         Say.line(Banner.of(
                 settings, data.path(), firstLogin.line(), Duration.between(began, Instant.now()), arguments.demo()));
         firstLogin.shown();
@@ -97,7 +97,7 @@ public final class Launcher {
             parts.add(demo::stop);
             demo.start();
         }
-        watch(payara, postgres);
+        throw death.join();
     }
 
     private Database start(Postgres postgres) {
@@ -158,22 +158,16 @@ public final class Launcher {
         return prefixed;
     }
 
-    /** Waits until a part has died. */
-    private void watch(Payara payara, Optional<Postgres> postgres) {
-        CompletableFuture<Trouble> server = payara.onExit()
-                .thenApply(process -> new Trouble("The server has died (exit code " + process.exitValue()
-                        + "); stopping the rest. log/server.log of the data folder says more"));
-        CompletableFuture<Trouble> database = postgres.map(
-                        p -> p.onExit()
-                                .thenApply(
-                                        process -> new Trouble(
-                                                "PostgreSQL has died; stopping the rest. log/postgres.log of the data folder says more")))
-                .orElseGet(CompletableFuture::new);
-        try {
-            throw (Trouble) CompletableFuture.anyOf(server, database).join();
-        } catch (CompletionException e) {
-            throw new Trouble("Lost sight of the running parts: " + e.getMessage(), e);
-        }
+    /** Completes when a part has died. */
+    private static CompletableFuture<Trouble> death(Payara payara, Optional<Postgres> postgres) {
+        CompletableFuture<Trouble> death = new CompletableFuture<>();
+        payara.onExit()
+                .thenAccept(process -> death.complete(new Trouble("The server has died (exit code "
+                        + process.exitValue() + "); stopping the rest. log/server.log of the data folder says more")));
+        postgres.ifPresent(database -> database.onExit()
+                .thenAccept(process -> death.complete(new Trouble(
+                        "PostgreSQL has died; stopping the rest. log/postgres.log of the data folder says more"))));
+        return death;
     }
 
     private void stop() {

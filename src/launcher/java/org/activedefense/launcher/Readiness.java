@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -29,14 +30,22 @@ final class Readiness {
         this.trust = trusting(keyPair);
     }
 
-    /** Returns once both ports answer 200. @throws Trouble if that cannot happen any more */
-    void await(Payara payara, ServerLog log) {
+    /**
+     * Returns once both ports answer 200. While the application says that it waits for something, so do we, and say what.
+     *
+     * @param death of a part that it needs
+     * @throws Trouble if it cannot become ready any more
+     */
+    void await(Payara payara, CompletableFuture<Trouble> death, ServerLog log) {
         Instant began = Instant.now();
         Instant nextWord = began.plusSeconds(20);
         Instant missingSince = null;
         while (true) {
             if (!payara.isAlive()) {
                 throw failed("The server ended before it was ready", log);
+            }
+            if (death.isDone()) {
+                throw death.join();
             }
             int status = status("http://localhost:" + settings.httpPort() + PATH);
             if (status == 200 && status("https://localhost:" + settings.httpsPort() + PATH) == 200) {
@@ -50,7 +59,7 @@ final class Readiness {
             }
             if (now.isAfter(nextWord)) {
                 Say.line("Still starting after " + Duration.between(began, now).toSeconds() + " s"
-                        + (status == 503 ? " (the application answers that it is not ready yet)." : "."));
+                        + (status == 503 ? "; the application waits. " + log.lastWarning() : "."));
                 nextWord = nextWord.plusSeconds(10);
             }
             pause();

@@ -140,6 +140,13 @@ final class ServerLog {
         return serverReady;
     }
 
+    /** What the application warned of last, or nothing. */
+    synchronized String lastWarning() {
+        return last.stream()
+                .filter(line -> line.matches("\\d{4}-\\d\\d-\\d\\d \\S+ (WARNING|SEVERE) +org\\.activedefense\\..*"))
+                .reduce("", (earlier, later) -> later);
+    }
+
     /** Of the last lines those that say what went wrong, at most ten. */
     synchronized List<String> complaints() {
         List<String> found = new ArrayList<>(last.stream()

@@ -118,11 +118,13 @@ public class Defense {
             }
             try {
                 prepare(current.getAsLong());
+                boolean atRest = true;
                 while (on && epoch.equals(current) && runOnce(current.getAsLong())) {
+                    atRest = false;
                     copyEvidence(false);
                     refresh();
                 }
-                copyEvidence(true);
+                copyEvidence(atRest);
             } catch (StaleEpochException e) {
                 detector = null;
                 LOG.log(Level.INFO, "The defense starts anew: {0}", e.getMessage());

@@ -1,0 +1,46 @@
+package org.activedefense.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was written behind bin/bench.
+ *
+ * @param folder for everything that the bench makes
+ * @param serverOptions for the product's Java, as bin/run takes them
+ */
+record BenchOptions(
+        Path folder, int lines, int rounds, int fail2banLines, boolean indexes, List<String> serverOptions) {
+
+    static BenchOptions parse(String[] arguments) {
+        Path folder = null;
+        int lines = 2_000_000;
+        int rounds = 3;
+        int fail2banLines = 200_000;
+        boolean indexes = false;
+        List<String> serverOptions = new ArrayList<>();
+        for (String argument : arguments) {
+            String value = argument.substring(argument.indexOf('=') + 1);
+            if (argument.startsWith("--folder=")) {
+                folder = Path.of(value);
+            } else if (argument.startsWith("--lines=")) {
+                lines = Integer.parseInt(value);
+            } else if (argument.startsWith("--rounds=")) {
+                rounds = Integer.parseInt(value);
+            } else if (argument.startsWith("--fail2ban-lines=")) {
+                fail2banLines = Integer.parseInt(value);
+            } else if (argument.equals("--indexes")) {
+                indexes = true;
+            } else if (argument.startsWith("-X") || argument.startsWith("-D")) {
+                serverOptions.add(argument);
+            } else {
+                throw new IllegalArgumentException("\"" + argument + "\" is no option of bin/bench");
+            }
+        }
+        if (folder == null || rounds < 1) {
+            throw new IllegalArgumentException("needs a folder and at least one round");
+        }
+        return new BenchOptions(folder, lines, rounds, fail2banLines, indexes, serverOptions);
+    }
+}
