@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.activedefense.system.Background;
 import org.activedefense.system.DailyTime;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
@@ -33,6 +34,9 @@ public class OldBlacklistJob {
     private static final Duration SETTLING = Duration.ofMinutes(1);
 
     @Inject
+    private Background background;
+
+    @Inject
     private Migrations migrations;
 
     @Inject
@@ -51,11 +55,15 @@ public class OldBlacklistJob {
     private PendingRenewals pendingRenewals;
 
     private final Instant settled = Instant.now().plus(SETTLING);
-    private boolean failing;
+    private volatile boolean failing;
 
     @Schedule(hour = "*", minute = "*", second = "*/30", persistent = false, info = "old-blacklist")
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    public void tick() {
+    void tick() {
+        background.run("old-blacklist", this::work);
+    }
+
+    private void work() {
         try {
             if (migrations.isDone()) {
                 runWhatIsDue(Instant.now());

@@ -9,6 +9,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.activedefense.system.Background;
 import org.activedefense.system.Migrations;
 
 /** Calls the defense every two seconds. A callback that throws may cost the timer, so nothing gets out. */
@@ -22,13 +23,20 @@ public class DefenseTimer {
     private Migrations migrations;
 
     @Inject
+    private Background background;
+
+    @Inject
     private Defense defense;
 
-    private boolean failing;
+    private volatile boolean failing;
 
     @Schedule(hour = "*", minute = "*", second = "1/2", persistent = false)
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     void tick() {
+        background.run("defense", this::work);
+    }
+
+    private void work() {
         if (!migrations.isDone()) {
             return;
         }

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.activedefense.system.Background;
 import org.activedefense.system.DailyTime;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
@@ -30,6 +31,9 @@ public class PruneJob {
     private static final Logger LOG = Logger.getLogger(PruneJob.class.getName());
 
     @Inject
+    private Background background;
+
+    @Inject
     private Migrations migrations;
 
     @Inject
@@ -44,11 +48,15 @@ public class PruneJob {
     @Inject
     private Pruning pruning;
 
-    private boolean failing;
+    private volatile boolean failing;
 
     @Schedule(hour = "*", minute = "*", second = "45", persistent = false, info = "prune")
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     void tick() {
+        background.run("prune", this::work);
+    }
+
+    private void work() {
         try {
             if (migrations.isDone() && systemSwitch.isOn()) {
                 runWhatIsDue(Instant.now());

@@ -134,7 +134,7 @@ class TwoNodesIT {
         assertEquals(6, count("select count(*) from blacklist"));
         assertEquals(6, count("select count(distinct ip) from blacklist"));
         assertEquals(0, count("select coalesce(sum(hits), 0) from blacklist"), "each was listed by its last record");
-        assertEquals(11 * 6, count("select count(*) from blacklist_evidence"));
+        Await.equal(11L * 6, () -> count("select count(*) from blacklist_evidence"));
     }
 
     private Server server(String node, String name) throws IOException {

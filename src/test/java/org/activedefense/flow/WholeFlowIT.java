@@ -145,7 +145,8 @@ class WholeFlowIT {
         assertEquals(start.toString(), scanner.getString("firstSeen"));
         assertEquals(start.plusSeconds(10).toString(), scanner.getString("lastSeen"));
         assertEquals(0, scanner.getInt("hits"));
-        assertEquals(11, scanner.getJsonArray("evidence").size());
+        Await.equal(
+                11, () -> product.entry("203.0.113.7").getJsonArray("evidence").size());
         assertEquals("Port Scan Attack v2", product.entry("203.0.113.20").getString("alert"));
         assertEquals("Vulnerability Scan v1", product.entry("203.0.113.30").getString("alert"));
         assertEquals("Port Scan Attack v1", product.entry("2001:db8::bad").getString("alert"));
@@ -180,6 +181,11 @@ class WholeFlowIT {
                 firewall.written(),
                 count("select count(distinct seq_no) from pa_traffic_log where logfile_id = " + device));
         assertEquals(firewall.written(), count("select count(*) from pa_traffic_log where logfile_id = " + device));
+        assertEquals(
+                0,
+                count("select count(*) from log_batch b join pa_traffic_log r on r.logfile_id = b.logfile_id"
+                        + " and r.id between b.first_id and b.last_id where r.xmin <> b.xmin"),
+                "records and position are committed by one transaction");
         assertEquals(
                 0,
                 product.get("/api/v1/blacklist/203.0.113.8")
@@ -404,7 +410,8 @@ class WholeFlowIT {
         assertFalse(lists("203.0.113.80"), "ten are not enough, and the older ones do not help");
         firewall.log(traffic(removed.plusSeconds(30), "203.0.113.80", "198.51.100.10", 5000));
         Await.until("listed again", () -> lists("203.0.113.80"));
-        assertEquals(11, product.entry("203.0.113.80").getJsonArray("evidence").size());
+        Await.equal(
+                11, () -> product.entry("203.0.113.80").getJsonArray("evidence").size());
     }
 
     @Test
