@@ -47,7 +47,9 @@ class PartitionsIT {
         @Override
         public Connection connection() {
             return (Connection) Proxy.newProxyInstance(
-                    PartitionsIT.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    PartitionsIT.class.getClassLoader(),
+                    new Class<?>[] {Connection.class},
+                    (proxy, method, arguments) -> {
                         if (method.getName().equals("close")) {
                             return null;
                         }
@@ -105,13 +107,13 @@ class PartitionsIT {
     /** Stores a record a day, as intake does: partitions first, then COPY. */
     private void store(List<LocalDate> days) throws Exception {
         RecordBatch batch = new RecordBatch();
-        Generation generation =
-                new Generation(1, "1", "/log/FW.log", Fingerprint.EMPTY, 0, Generation.State.CURRENT);
+        Generation generation = new Generation(1, "1", "/log/FW.log", Fingerprint.EMPTY, 0, Generation.State.CURRENT);
         batch.start(1, generation, 0, 1, System.currentTimeMillis());
         LineParser parser = new LineParser(ZoneOffset.UTC);
         long position = 0;
         for (LocalDate day : days) {
-            byte[] line = ("SrcIP=203.0.113.1; DstIP=198.51.100.1; DstPort=80; TimeReceived=" + noon(day) + "; Type= TRAFFIC;")
+            byte[] line = ("SrcIP=203.0.113.1; DstIP=198.51.100.1; DstPort=80; TimeReceived=" + noon(day)
+                            + "; Type= TRAFFIC;")
                     .getBytes(UTF_8);
             position += line.length;
             batch.accept((Accepted) parser.parse(line, 0, line.length, Long.MAX_VALUE), position);
@@ -220,9 +222,10 @@ class PartitionsIT {
         try (Statement statement = connection.createStatement()) {
             statement.execute("insert into logfile (name, path, type, time_zone, node, last_batch)"
                     + " values ('FW', '/log/FW.log', 'Firewall', 'UTC', 'default', 1)");
-            statement.execute("insert into log_batch (logfile_id, number, from_position, to_position, first_id, last_id,"
-                    + " min_time, max_time, stored, rejected) values (1, 1, 0, 100, 1, 1, now() - interval '100 days',"
-                    + " now(), 1, 0)");
+            statement.execute(
+                    "insert into log_batch (logfile_id, number, from_position, to_position, first_id, last_id,"
+                            + " min_time, max_time, stored, rejected) values (1, 1, 0, 100, 1, 1, now() - interval '100 days',"
+                            + " now(), 1, 0)");
             assertTrue(pruning.hasUnjudgedBefore(Instant.now().minus(Duration.ofDays(90))));
             assertFalse(pruning.hasUnjudgedBefore(Instant.now().minus(Duration.ofDays(120))));
             statement.execute("update logfile set judged_batch = 1");

@@ -62,7 +62,8 @@ class SchemaIT {
         TreeSet<String> all = new TreeSet<>();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            for (String query : Stream.concat(CATALOGUE.stream(), CONTENT.stream()).toList()) {
+            for (String query :
+                    Stream.concat(CATALOGUE.stream(), CONTENT.stream()).toList()) {
                 try (ResultSet rows = statement.executeQuery(query)) {
                     while (rows.next()) {
                         all.add(String.valueOf(rows.getString(1)));
