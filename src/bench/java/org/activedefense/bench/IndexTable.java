@@ -120,7 +120,8 @@ final class IndexTable {
     private static double indexBytes(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "select sum(pg_indexes_size(relid)) from pg_partition_tree('t') where isleaf")) {
+                        "select pg_indexes_size('t') + coalesce((select sum(pg_indexes_size(inhrelid)) from pg_inherits"
+                                + " where inhparent = 't'::regclass), 0)")) {
             row.next();
             return row.getDouble(1);
         }

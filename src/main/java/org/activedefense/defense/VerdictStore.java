@@ -13,6 +13,7 @@ import org.activedefense.address.Address;
 import org.activedefense.blacklist.EvidenceRange;
 import org.activedefense.blacklist.FoundEntries;
 import org.activedefense.blacklist.NewEntry;
+import org.activedefense.system.Database;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
 
@@ -22,6 +23,9 @@ import org.activedefense.system.JobLocks;
  */
 @ApplicationScoped
 public class VerdictStore {
+
+    @Inject
+    private Database database;
 
     @Inject
     private JobLocks locks;
@@ -37,6 +41,8 @@ public class VerdictStore {
     public List<FoundEntries.Listed> store(
             Verdict verdict, Map<Long, Long> judgedBefore, Map<Long, Long> judgedNow, long epoch) {
         locks.confirm(Job.DEFENSE, epoch);
+        // a crash of the database may lose the latest verdicts, and the judged numbers with them: they are judged again
+        database.query("select set_config('synchronous_commit', 'off', true)", row -> true);
         log.moveJudged(judgedBefore, judgedNow);
         List<FoundEntries.Listed> listed = entries.list(newEntries(verdict));
         Map<Address, FoundEntries.Listed> bySource =
