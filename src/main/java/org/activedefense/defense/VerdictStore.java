@@ -40,6 +40,16 @@ public class VerdictStore {
     @Transactional(value = Transactional.TxType.REQUIRES_NEW, rollbackOn = Exception.class)
     public List<FoundEntries.Listed> store(
             Verdict verdict, Map<Long, Long> judgedBefore, Map<Long, Long> judgedNow, long epoch) {
+        try {
+            return write(verdict, judgedBefore, judgedNow, epoch);
+        } catch (Error e) {
+            // an Error alone would not roll back
+            throw new IllegalStateException("The run is rolled back and judged again: " + e, e);
+        }
+    }
+
+    private List<FoundEntries.Listed> write(
+            Verdict verdict, Map<Long, Long> judgedBefore, Map<Long, Long> judgedNow, long epoch) {
         locks.confirm(Job.DEFENSE, epoch);
         // a crash of the database may lose the latest verdicts, and the judged numbers with them: they are judged again
         database.query("select set_config('synchronous_commit', 'off', true)", row -> true);

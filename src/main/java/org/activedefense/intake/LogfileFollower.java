@@ -31,6 +31,9 @@ final class LogfileFollower implements Closeable {
     /** A rotated file that is younger and shorter than a fingerprint may still be being copied. */
     private static final Duration COPYING = Duration.ofSeconds(10);
 
+    /** A file may be rotated between its registration and the first look at it. */
+    private static final Duration REGISTERING = Duration.ofSeconds(10);
+
     private final long logfileId;
     private final Path path;
     private final LogFolders folders;
@@ -44,10 +47,11 @@ final class LogfileFollower implements Closeable {
     /**
      * Takes up every generation that was not read to its end.
      *
-     * @param lastLineAt when this device's newest line was read, {@code null} if none was
+     * @param readUntil when the device's newest line was read, or when it was registered if none was yet; {@code null} if
+     *     neither is known
      */
     LogfileFollower(
-            long logfileId, Path path, LogFolders folders, Generations generations, Instant lastLineAt, Instant now)
+            long logfileId, Path path, LogFolders folders, Generations generations, Instant readUntil, Instant now)
             throws IOException {
         this.logfileId = logfileId;
         this.path = path;
@@ -56,10 +60,10 @@ final class LogfileFollower implements Closeable {
         this.generations = generations;
         this.known = new ArrayList<>(generations.of(logfileId));
         if (known.isEmpty()) {
-            passOverOlderFiles();
+            passOverOlderFiles(readUntil);
         } else {
             takeUp(now);
-            reportUnreadArchives(lastLineAt);
+            reportUnreadArchives(readUntil);
         }
     }
 
@@ -92,9 +96,13 @@ final class LogfileFollower implements Closeable {
     }
 
     /** A device starts with its file; what was rotated before it was registered is not read. */
-    private void passOverOlderFiles() throws IOException {
+    private void passOverOlderFiles(Instant registeredAt) throws IOException {
         for (FileIdentity file : rotated.readable()) {
-            add(file, file.size(), State.FINISHED);
+            boolean rotatedSince =
+                    registeredAt != null && file.modified().plus(REGISTERING).isAfter(registeredAt);
+            if (!rotatedSince) {
+                add(file, file.size(), State.FINISHED);
+            }
         }
     }
 
@@ -310,11 +318,11 @@ final class LogfileFollower implements Closeable {
     }
 
     /** Compressed files whose last line is newer than the last one read. They are noted as lost until they are unpacked. */
-    private void reportUnreadArchives(Instant lastLineAt) throws IOException {
+    private void reportUnreadArchives(Instant readUntil) throws IOException {
         for (Path archive : rotated.compressed()) {
             FileIdentity file = FileIdentity.of(archive);
             boolean unread =
-                    lastLineAt != null && file != null && file.modified().isAfter(lastLineAt);
+                    readUntil != null && file != null && file.modified().isAfter(readUntil);
             if (unread
                     && known.stream().noneMatch(generation -> generation.path().equals(archive.toString()))) {
                 add(file, 0, State.LOST);

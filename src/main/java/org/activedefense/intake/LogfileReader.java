@@ -67,7 +67,7 @@ final class LogfileReader implements Runnable {
     private long nextId;
     private long idsEnd;
     private Instant behindSince;
-    private Instant lastLineAt;
+    private Instant readUntil;
     private Instant notedAt = Instant.MIN;
     private String failure;
     private Duration backoff = LOOK_EVERY;
@@ -77,7 +77,7 @@ final class LogfileReader implements Runnable {
         this.services = services;
         this.nodeEpoch = nodeEpoch;
         this.parser = new LineParser(device.getTimeZone());
-        this.lastLineAt = device.getLastLineAt();
+        this.readUntil = device.getLastLineAt() == null ? device.getRegisteredAt() : device.getLastLineAt();
     }
 
     Logfile device() {
@@ -149,7 +149,7 @@ final class LogfileReader implements Runnable {
                 Path.of(device.getPath()),
                 services.folders(),
                 services.generations(),
-                lastLineAt,
+                readUntil,
                 now)) {
             readRejectedAgain(follower);
             while (!stopped) {
@@ -340,7 +340,7 @@ final class LogfileReader implements Runnable {
         try {
             last.get();
             beingStored.committed();
-            lastLineAt = services.clock().instant();
+            readUntil = services.clock().instant();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -121,6 +121,9 @@ public class BatchStore {
             throw new DatabaseException(e);
         } catch (IOException e) {
             throw new DatabaseException(new SQLException(e.getMessage(), "08006", e));
+        } catch (Error e) {
+            // out of memory between the rows and the position: an Error alone would not roll back
+            throw new IllegalStateException("The batch is rolled back and read again: " + e, e);
         }
         storedBatches.fire(batch.events());
     }

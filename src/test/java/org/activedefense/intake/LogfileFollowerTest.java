@@ -544,6 +544,21 @@ class LogfileFollowerTest {
     }
 
     @Test
+    void aFileThatIsRotatedBetweenRegistrationAndTheFirstLookIsRead() throws IOException {
+        Files.writeString(rotated(2), "long before\n");
+        Files.setLastModifiedTime(rotated(2), FileTime.from(now.minusSeconds(3600)));
+        Files.writeString(rotated(1), "just registered\n");
+        Files.setLastModifiedTime(rotated(1), FileTime.from(now.plusSeconds(1)));
+        Files.writeString(log(), "first look\n");
+
+        follower = new LogfileFollower(1, log(), MemoryGenerations.folders(folder), generations, now, now);
+        now = now.plusSeconds(20);
+        readOn();
+
+        assertEquals(List.of("just registered", "first look"), read);
+    }
+
+    @Test
     void aLinkThatLeadsOutOfTheLogFoldersIsNotFollowed(@TempDir Path elsewhere) throws IOException {
         write(2);
         start();
