@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -69,6 +70,8 @@ final class LogfileReader implements Runnable {
     private Instant behindSince;
     private Instant readUntil;
     private Instant notedAt = Instant.MIN;
+    private String notedProblem;
+    private boolean notedBehind;
     private String failure;
     private Duration backoff = LOOK_EVERY;
 
@@ -363,9 +366,13 @@ final class LogfileReader implements Runnable {
             behindSince = now;
         }
         services.meter().behind(device, unread, behindSince);
-        if (notedAt == Instant.MIN || !now.isBefore(notedAt.plus(NOTE_STATE_EVERY))) {
+        String problem = follower.problem();
+        boolean changed = !Objects.equals(problem, notedProblem) || behind != notedBehind;
+        if (changed || notedAt == Instant.MIN || !now.isBefore(notedAt.plus(NOTE_STATE_EVERY))) {
+            services.batches().noteState(device.getId(), unread, behindSince, problem);
             notedAt = now;
-            services.batches().noteState(device.getId(), unread, behindSince, follower.problem());
+            notedProblem = problem;
+            notedBehind = behind;
         }
     }
 }

@@ -173,10 +173,10 @@ class WholeFlowIT {
         assertEquals(4, both.getInt("hits"));
         assertEquals(1, count("select count(*) from blacklist where ip = '203.0.113.7'"));
 
+        Await.equal(JsonValue.NULL, () -> product.device(device).get("problem"));
         JsonObject shown = product.device(device);
         assertEquals(firewall.written(), shown.getInt("linesStored"));
         assertEquals(0, shown.getInt("linesRejected"));
-        assertEquals(JsonValue.NULL, shown.get("problem"));
         assertEquals(
                 firewall.written(),
                 count("select count(distinct seq_no) from pa_traffic_log where logfile_id = " + device));
