@@ -2,6 +2,8 @@ package org.activedefense.blacklist;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.activedefense.address.Network;
 
 /**
@@ -12,6 +14,9 @@ import org.activedefense.address.Network;
  */
 public record BlacklistFilter(Alert alert, Network ip) {
 
+    private static final Pattern IPV4_BEGINNING = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){0,2}\\.?");
+    private static final Pattern IPV6_BEGINNING = Pattern.compile("(\\p{XDigit}{1,4}:){1,7}");
+
     public static final BlacklistFilter ALL = new BlacklistFilter(null, null);
 
     /** The condition that goes with {@link #parameters()}. An entry that has expired is none any more. */
@@ -21,7 +26,7 @@ public record BlacklistFilter(Alert alert, Network ip) {
             where += " and alert = ?";
         }
         if (ip != null) {
-            where += ip.isSingleAddress() ? " and ip >>= cast(? as inet)" : " and ip <<= cast(? as inet)";
+            where += ip.isSingleAddress() ? " and ip = any(cast(? as inet[]))" : " and ip <<= cast(? as inet)";
         }
         return where;
     }
@@ -32,8 +37,39 @@ public record BlacklistFilter(Alert alert, Network ip) {
             parameters.add(alert.text());
         }
         if (ip != null) {
-            parameters.add(ip.toString());
+            parameters.add(ip.isSingleAddress() ? andAround(ip) : ip.toString());
         }
         return parameters;
+    }
+
+    /** As an array of inet: by equality the index finds what >>= would look for in the whole table. */
+    static String andAround(Network ip) {
+        return ip.andAround().stream().map(Network::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /**
+     * The address or network that somebody searches for: an address, a network, or how one begins ({@code 203.0.113.},
+     * {@code 203.0}, {@code 2001:db8:}).
+     *
+     * @return {@code null} for a blank text
+     * @throws IllegalArgumentException with a sentence for a person
+     */
+    public static Network ipOf(String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String search = text.strip();
+        if (IPV4_BEGINNING.matcher(search).matches()) {
+            String[] octets = search.split("\\.");
+            if (octets.length < 4) {
+                return Network.parse(
+                        String.join(".", octets) + ".0".repeat(4 - octets.length) + "/" + octets.length * 8);
+            }
+        }
+        if (IPV6_BEGINNING.matcher(search).matches()) {
+            int groups = search.split(":").length;
+            return Network.parse(search + ":/" + groups * 16);
+        }
+        return Network.parse(search);
     }
 }
