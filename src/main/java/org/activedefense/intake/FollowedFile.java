@@ -54,12 +54,13 @@ final class FollowedFile implements Closeable {
 
     /**
      * Whether the file still starts with the bytes it started with: asked after lines were read and before they are
-     * committed, since a file that is truncated and written anew in between holds other lines at the same place.
+     * committed, since a file that is truncated and written anew in between holds other lines at the same place. The
+     * fingerprint alone does not tell: of a file that was empty when it was found it says nothing yet.
      */
     boolean stillStartsTheSame() throws IOException {
         int available = lines.readFirst(first);
         Fingerprint known = generation.fingerprint();
-        if (!known.matches(first, available)) {
+        if (!known.matches(first, available) || !lines.hasRead(first, available)) {
             return false;
         }
         if (known.length() < available) {
