@@ -69,6 +69,19 @@ final class FollowedFile implements Closeable {
         return true;
     }
 
+    /**
+     * Whether the file, whatever it is called now, still is the one that the position is of: not truncated since. Of a file
+     * that was empty when it was found it learns the fingerprint, so that a copy of it is known as one before it is read.
+     */
+    boolean holdsItsGeneration() throws IOException {
+        int available = lines.readFirst(first);
+        if (generation.position() == 0 && generation.fingerprint().length() == 0) {
+            generation.setFingerprint(Fingerprint.of(first, available));
+        }
+        return lines.fileSize() >= generation.position()
+                && generation.fingerprint().matches(first, available);
+    }
+
     /** Whether nothing more is to be expected of a rotated file. */
     boolean isDone(Instant now, Instant successorHasDataSince) {
         return successorHasDataSince != null
