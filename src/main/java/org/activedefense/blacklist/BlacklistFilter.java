@@ -11,13 +11,18 @@ import org.activedefense.address.Network;
  *
  * @param alert only of this case; {@code null} for all
  * @param ip an address: the entries that are or contain it; a network: the entries inside; {@code null} for all
+ * @param gettingThrough only those that the firewall has allowed of late although a client has the list with them
  */
-public record BlacklistFilter(Alert alert, Network ip) {
+public record BlacklistFilter(Alert alert, Network ip, boolean gettingThrough) {
 
     private static final Pattern IPV4_BEGINNING = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){0,2}\\.?");
     private static final Pattern IPV6_BEGINNING = Pattern.compile("(\\p{XDigit}{1,4}:){1,7}");
 
-    public static final BlacklistFilter ALL = new BlacklistFilter(null, null);
+    public static final BlacklistFilter ALL = new BlacklistFilter(null, null, false);
+
+    public BlacklistFilter(Alert alert, Network ip) {
+        this(alert, ip, false);
+    }
 
     /** The condition that goes with {@link #parameters()}. An entry that has expired is none any more. */
     String where() {
@@ -27,6 +32,10 @@ public record BlacklistFilter(Alert alert, Network ip) {
         }
         if (ip != null) {
             where += ip.isSingleAddress() ? " and ip = any(cast(? as inet[]))" : " and ip <<= cast(? as inet)";
+        }
+        if (gettingThrough) { // as Blacklist.isGettingThrough, in the words of the index of V005
+            where +=
+                    " and last_allowed - fetched_at > interval '10 minutes' and last_allowed > now() - interval '24 hours'";
         }
         return where;
     }

@@ -4,10 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.activedefense.address.Network;
 import org.activedefense.blacklist.Blacklist;
 import org.activedefense.system.Database;
+import org.activedefense.system.Warning;
+import org.activedefense.system.WarningSource;
 
 /**
  * Listed sources that the firewall still lets through: a record with action allow whose event time is more than
@@ -16,11 +19,16 @@ import org.activedefense.system.Database;
  * index. Thread safe.
  */
 @ApplicationScoped
-public class GettingThrough {
+public class GettingThrough implements WarningSource {
+
+    private static final int NAMED = 3;
 
     /** As the partial index of V005 has it. */
     private static final String WHICH = "b.last_allowed - b.fetched_at > interval '10 minutes' and b.last_allowed > ?"
             + " and (b.expires_at is null or b.expires_at > now())";
+
+    private static final String CURE =
+            "Look whether the firewall's rule with this list is enabled, stands above those that allow, and is committed.";
 
     @Inject
     private Database database;
@@ -33,6 +41,40 @@ public class GettingThrough {
      * @param fetched the first fetch that brought the entry; {@code null} if that client has not polled for 30 days
      */
     public record Source(Network ip, long allowed, Instant lastAllowed, Fetch fetched) {}
+
+    @Override
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<Warning> warnings(Instant now) {
+        List<Warning> warnings = new ArrayList<>();
+        List<Source> newest = newest(now, NAMED + 1);
+        newest.stream().limit(NAMED).forEach(source -> warnings.add(warning(source)));
+        if (newest.size() > NAMED) {
+            warnings.add(new Warning(
+                    "getting-through",
+                    "others",
+                    (count(now) - NAMED)
+                            + " more listed sources were allowed although a client has the list with them.",
+                    CURE,
+                    "blacklist.xhtml?through=true",
+                    null));
+        }
+        return warnings;
+    }
+
+    private static Warning warning(Source source) {
+        String who = source.fetched() == null
+                ? "the list with it had been fetched"
+                : source.fetched().client() + " had fetched the list with it";
+        String times = source.allowed() == 1 ? "once" : source.allowed() + " times";
+        return new Warning(
+                "getting-through",
+                source.ip().toString(),
+                "Listed " + source.ip() + " still gets through: allowed " + times
+                        + " since it was listed, also over 10 minutes after " + who + ".",
+                CURE,
+                "entry.xhtml?ip=" + source.ip(),
+                null);
+    }
 
     /** How many there are. */
     @Transactional(Transactional.TxType.SUPPORTS)
