@@ -3,6 +3,7 @@ package org.activedefense.edl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.activedefense.system.Database;
  */
 @ApplicationScoped
 public class Fetches {
+
+    private static final Duration RECENT = Duration.ofHours(1);
 
     @Inject
     private Database database;
@@ -65,6 +68,15 @@ public class Fetches {
                         + " order by f.client, f.version) first order by at, client",
                 Fetch::read,
                 entryId);
+    }
+
+    /** Who has got the list within the last hour, in the order of their addresses. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<Address> recentClients(Instant now) {
+        return database.query(
+                "select distinct client from poll where at > ? and status in (200, 304) order by client limit 10",
+                row -> Address.parse(row.getString(1)),
+                now.minus(RECENT));
     }
 
     /** Forgets clients that have not polled since. */
