@@ -1,10 +1,15 @@
 package org.activedefense.admin;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.activedefense.address.Address;
 import org.activedefense.address.Network;
+import org.activedefense.address.SpecialPurpose;
 import org.activedefense.blacklist.EntryEvent;
+import org.activedefense.blacklist.NetworkPolicy;
+import org.activedefense.system.Setting;
+import org.activedefense.system.SettingValues;
 
 /** What the pages say about entries. Pure. */
 final class EntryWords {
@@ -41,5 +46,38 @@ final class EntryWords {
             case INACTIVE -> "Removed: not seen for the inactive period";
             case EXPIRED -> "Ended: its time was over";
         };
+    }
+
+    /** Why an address or network is never listed; {@code null} if it can be. */
+    static String protection(Network ip, NetworkPolicy policy) {
+        if (policy.own().contains(ip)) {
+            return "It lies inside an own network: never listed.";
+        }
+        if (policy.allowed().contains(ip)) {
+            return "It lies inside an allowed network: never listed.";
+        }
+        return ip.isSingleAddress() && SpecialPurpose.contains(ip.first())
+                ? "It cannot be a sender on the Internet (private or reserved): the defense never lists it."
+                : null;
+    }
+
+    /** The cases that are on, as sentences with their values. */
+    static List<String> whatWouldList(SettingValues settings) {
+        List<String> cases = new ArrayList<>();
+        if (settings.number(Setting.PORT_SCAN1_MINUTES) > 0) {
+            cases.add("More than " + settings.number(Setting.PORT_SCAN1_PORTS) + " ports of one address tried within "
+                    + settings.number(Setting.PORT_SCAN1_MINUTES) + " min (Port Scan Attack v1)");
+        }
+        if (settings.number(Setting.PORT_SCAN2_MINUTES) > 0) {
+            cases.add("One port tried on " + settings.number(Setting.PORT_SCAN2_ADDRESSES)
+                    + " addresses or more within " + settings.number(Setting.PORT_SCAN2_MINUTES)
+                    + " min (Port Scan Attack v2)");
+        }
+        int severity = settings.number(Setting.VULNERABILITY_SEVERITY);
+        if (severity > 0) {
+            cases.add("An attack on a known vulnerability of severity critical" + (severity > 1 ? " or high" : "")
+                    + " (Vulnerability Scan v1)");
+        }
+        return cases;
     }
 }
