@@ -830,6 +830,63 @@ class WholeFlowIT {
     // --------------------------------------------------------------------------------------------------
 
     @Test
+    void whatTheFirewallStillAllowsOverTenMinutesAfterItFetchedTheListIsAWarning() throws Exception {
+        Path log = file("FW-allows.log");
+        Firewall firewall = new Firewall("FW-allows", log);
+        long device = product.register("FW-allows", log, "UTC");
+        firewall.log(ports(minutesAgo(40), "203.0.113.140", "198.51.100.10", 11));
+        firewall.log(ports(minutesAgo(40), "203.0.113.141", "198.51.100.10", 11));
+        Await.until("both are listed", () -> lists("203.0.113.140") && lists("203.0.113.141"));
+        for (String ip : List.of("203.0.113.140", "203.0.113.141")) {
+            Await.until("fetched", () -> !product.entry(ip).isNull("fetchedAt"));
+        }
+
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        firewall.log(
+                traffic(now, "203.0.113.140", "198.51.100.10", 443, "Action=allow"),
+                traffic(now, "203.0.113.140", "198.51.100.10", 443, "Action=drop"),
+                traffic(minutesAgo(15), "203.0.113.141", "198.51.100.10", 443, "Action=allow"));
+        product.awaitJudged(device, firewall.written());
+        Await.equal(2, () -> product.entry("203.0.113.140").getInt("hits"));
+        JsonObject allowed = product.entry("203.0.113.140");
+        assertEquals(1, allowed.getInt("allowedHits"));
+        assertEquals(now.toString(), allowed.getString("lastAllowed"));
+        assertFalse(allowed.getBoolean("gettingThrough"), "the firewall may take ten minutes");
+
+        change("update blacklist set fetched_at = fetched_at - interval '20 minutes'"
+                + " where ip in ('203.0.113.140', '203.0.113.141')");
+        assertTrue(product.entry("203.0.113.140").getBoolean("gettingThrough"));
+        JsonObject inTime = product.entry("203.0.113.141");
+        assertEquals(1, inTime.getInt("allowedHits"));
+        assertFalse(inTime.getBoolean("gettingThrough"), "five minutes after it was fetched");
+        Await.until("the warning names it and nobody else", () -> warnedOf().equals(List.of("203.0.113.140")));
+
+        product.delete("blacklist/203.0.113.140").expect(204);
+        Await.until("the warning goes with the entry", () -> warnedOf().isEmpty());
+        assertEquals(
+                1, count("select count(*) from blacklist_event where ip = '203.0.113.140' and what = 'listed'"));
+        assertEquals(
+                1,
+                count("select count(*) from blacklist_event where ip = '203.0.113.140' and what = 'removed'"
+                        + " and hits = 2 and reason like '11 ports%'"));
+    }
+
+    private List<String> warnedOf() {
+        return product.api("system").object().getJsonArray("warnings").stream()
+                .map(JsonValue::asJsonObject)
+                .filter(warning -> warning.getString("kind").equals("getting-through"))
+                .map(warning -> warning.getString("subject"))
+                .toList();
+    }
+
+    private static void change(String sql) throws Exception {
+        try (Connection connection = ProductDatabase.access.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.executeUpdate();
+        }
+    }
+
+    @Test
     @Order(Integer.MAX_VALUE)
     void whileTheDatabaseIsAwayTheListIsServedAndNoLineIsLost() throws Exception {
         Path log = file("FW-away.log");
