@@ -110,12 +110,12 @@ public class EntryView implements Serializable {
 
     /** Takes it off, and leads to what is known of it then. */
     public String delete() {
-        return after(messages.attempt(() -> entries.remove(ip())), "Deleted " + getIp() + " from the blacklist.");
+        return after(messages.attempt(() -> entries.remove(ip()), null), "Deleted " + getIp() + " from the blacklist.");
     }
 
     public String allowInstead() {
         return after(
-                messages.attempt(() -> entries.allowInstead(ip(), allowNote, null)),
+                messages.attempt(() -> entries.allowInstead(ip(), allowNote, null), null),
                 "Moved " + getIp() + " to the allow list; it is never listed as long as it stands there.");
     }
 

@@ -41,8 +41,7 @@ class BlacklistSearchTest {
     void aPageGoesOnFromThePlaceThatItsAddressWrites() {
         search.setBefore("2026-02-20T12:29:35.123456Z_17_2001:db8::/32");
         assertEquals(
-                new EntryOrder.Place(
-                        Instant.parse("2026-02-20T12:29:35.123456Z"), 17, Network.parse("2001:db8::/32")),
+                new EntryOrder.Place(Instant.parse("2026-02-20T12:29:35.123456Z"), 17, Network.parse("2001:db8::/32")),
                 search.place());
         assertTrue(search.isBackward());
     }

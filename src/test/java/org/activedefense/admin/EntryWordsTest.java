@@ -64,7 +64,12 @@ class EntryWordsTest {
                         "An attack on a known vulnerability of severity critical (Vulnerability Scan v1)"),
                 EntryWords.whatWouldList(new SettingValues(Map.of())));
         SettingValues sweepsOnly = new SettingValues(Map.of(
-                Setting.PORT_SCAN1_MINUTES, "0", Setting.PORT_SCAN2_ADDRESSES, "5", Setting.VULNERABILITY_SEVERITY, "0"));
+                Setting.PORT_SCAN1_MINUTES,
+                "0",
+                Setting.PORT_SCAN2_ADDRESSES,
+                "5",
+                Setting.VULNERABILITY_SEVERITY,
+                "0"));
         assertEquals(
                 List.of("One port tried on 5 addresses or more within 10 min (Port Scan Attack v2)"),
                 EntryWords.whatWouldList(sweepsOnly));

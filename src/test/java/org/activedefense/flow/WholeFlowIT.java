@@ -863,8 +863,7 @@ class WholeFlowIT {
 
         product.delete("blacklist/203.0.113.140").expect(204);
         Await.until("the warning goes with the entry", () -> warnedOf().isEmpty());
-        assertEquals(
-                1, count("select count(*) from blacklist_event where ip = '203.0.113.140' and what = 'listed'"));
+        assertEquals(1, count("select count(*) from blacklist_event where ip = '203.0.113.140' and what = 'listed'"));
         assertEquals(
                 1,
                 count("select count(*) from blacklist_event where ip = '203.0.113.140' and what = 'removed'"
