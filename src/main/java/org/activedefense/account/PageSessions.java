@@ -16,6 +16,9 @@ public class PageSessions {
 
     private static final String KEY = PageSession.class.getName();
 
+    private static final String WRONG = KEY + ".wrong";
+    private static final int MOST_WRONG = 5;
+
     /** Request attribute: why the caller has no session any more, an {@link End}. */
     static final String ENDED = End.class.getName();
 
@@ -63,6 +66,7 @@ public class PageSessions {
         HttpSession session = request.getSession(false);
         if (of(session) != null) {
             request.changeSessionId();
+            session.removeAttribute(WRONG);
             session.setAttribute(KEY, PageSession.begin(account, Instant.now()));
         }
     }
@@ -74,6 +78,25 @@ public class PageSessions {
         if (page != null) {
             session.setAttribute(KEY, page.activeAt(Instant.now()));
         }
+    }
+
+    /**
+     * Counts a wrong present password, when somebody wants to change it; at the fifth the session is ended: it may be
+     * somebody else at an unlocked screen, and the login page is where guessing is slowed down.
+     *
+     * @return whether the session was ended
+     */
+    public boolean isOneTooMany(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (of(session) == null) {
+            return false;
+        }
+        int wrong = session.getAttribute(WRONG) instanceof Integer before ? before + 1 : 1;
+        session.setAttribute(WRONG, wrong);
+        if (wrong >= MOST_WRONG) {
+            session.invalidate();
+        }
+        return wrong >= MOST_WRONG;
     }
 
     public void end(HttpServletRequest request) {

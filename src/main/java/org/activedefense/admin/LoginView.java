@@ -65,6 +65,7 @@ public class LoginView {
         String why =
                 switch (ended) {
                     case "changed" -> "Your account was changed. Log in to go on.";
+                    case "guesses" -> "The present password was wrong five times. Log in to go on.";
                     case "logout" -> "You are logged out.";
                     default -> "Your session has ended. Log in to go on.";
                 };
