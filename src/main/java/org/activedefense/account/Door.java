@@ -21,7 +21,11 @@ enum Door {
         if (path.equals("/api") || path.startsWith("/api/")) {
             return API;
         }
-        boolean open = path.startsWith("/files/") || path.startsWith("/health/") || path.equals("/metrics");
+        boolean open = path.startsWith("/files/")
+                || path.startsWith("/health/")
+                || path.equals("/metrics")
+                || path.startsWith("/jakarta.faces.resource/") // styles, scripts, fonts
+                || path.equals("/favicon.svg");
         return open && !path.contains("..") ? OPEN : CLOSED;
     }
 }
