@@ -1,6 +1,7 @@
 package org.activedefense.blacklist;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
@@ -28,6 +29,9 @@ public class FoundEntries {
 
     @Inject
     private EntryHistory history;
+
+    @Inject
+    private Event<EntriesListed> entriesListed;
 
     /**
      * What stands on the list for a source now.
@@ -86,6 +90,9 @@ public class FoundEntries {
                 .filter(entry -> newIds.containsKey(entry.ip()))
                 .flatMap(entry -> entry.cases().stream().map(one -> new Met(newIds.get(entry.ip()), entry.ip(), one)))
                 .toList());
+        if (!listed.isEmpty()) {
+            entriesListed.fire(new EntriesListed(listed.stream().map(Listed::id).toList()));
+        }
         return listed.size() == found.size() ? listed : withThoseBefore(listed, ips);
     }
 

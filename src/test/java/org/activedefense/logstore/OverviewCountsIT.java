@@ -174,8 +174,9 @@ class OverviewCountsIT {
                 long ago = new long[] {60, 86_400, 7 * 86_400 - 7200, 400L * 86_400}[random.nextInt(4)];
                 Instant time = now.minusMillis((long) (random.nextDouble() * ago * 1000));
                 String action = ACTIONS[random.nextInt(ACTIONS.length)];
-                lines.put(time, new String[] {line("203.0.113.1", 80, "Norway", action)});
-                if (!time.isBefore(from)) {
+                boolean fresh =
+                        lines.putIfAbsent(time, new String[] {line("203.0.113.1", 80, "Norway", action)}) == null;
+                if (fresh && !time.isBefore(from)) {
                     Instant bin = Instant.ofEpochSecond(time.getEpochSecond() / 1800 * 1800);
                     truth.computeIfAbsent(bin, key -> new EnumMap<>(RecordAction.class))
                             .merge(RecordAction.of(action), 1L, Long::sum);
