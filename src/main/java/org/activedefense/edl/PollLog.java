@@ -58,17 +58,24 @@ public class PollLog {
     @Inject
     private Database database;
 
-    private record Entry(Address client, String userAgent, Instant at, Long version, int status) {}
+    @Inject
+    private Fetches fetches;
+
+    /** @param hasIt whether the client holds the version's content now: a HEAD brought none */
+    record Entry(Address client, String userAgent, Instant at, Long version, int status, boolean hasIt) {}
 
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private long dropped;
     private boolean failing;
     private Instant prunedAt = Instant.MIN;
 
-    /** @param version what the client has after this poll, {@code null} if it was refused */
-    void add(Address client, String userAgent, Long version, int status) {
+    /**
+     * @param version what was served, {@code null} if the client was refused
+     * @param hasIt whether the client holds that version's content now: a HEAD brought none
+     */
+    void add(Address client, String userAgent, Long version, int status, boolean hasIt) {
         String agent = userAgent == null ? null : clean(userAgent);
-        Entry entry = new Entry(client, agent, Instant.now(), version, status);
+        Entry entry = new Entry(client, agent, Instant.now(), version, status, hasIt);
         synchronized (waiting) {
             waiting.addLast(entry);
             dropOldest();
@@ -91,6 +98,7 @@ public class PollLog {
         }
         try {
             if (!batch.isEmpty()) {
+                fetches.note(batch); // first: it may be done again
                 insert(batch);
             }
             prune();
@@ -127,6 +135,7 @@ public class PollLog {
         Instant now = Instant.now();
         if (prunedAt.isBefore(now.minus(BETWEEN_PRUNES))) {
             database.update("delete from poll where at < ?", now.minus(KEPT));
+            fetches.forgetGone(now.minus(KEPT));
             database.update("delete from poller where last_at < ?", now.minus(KEPT));
             prunedAt = now;
         }

@@ -125,10 +125,10 @@ public final class RecordBatch {
     }
 
     private static byte flagsOf(Accepted line) {
+        byte flags = line.isValue(TextField.ACTION, "allow") ? StoredBatch.ALLOWED : 0;
         if (line.logType() == LogType.TRAFFIC) {
-            return StoredBatch.TRAFFIC;
+            return (byte) (flags | StoredBatch.TRAFFIC);
         }
-        byte flags = 0;
         if (line.isValue(TextField.SUBTYPE, "vulnerability")) {
             if (line.isValue(TextField.SEVERITY, "critical")) {
                 flags |= StoredBatch.VULNERABILITY_CRITICAL;
