@@ -23,10 +23,10 @@ import org.activedefense.logstore.RecordQuery;
  * The search form of the records page: what stands in its address, as a query, as chips and as an address again. A value that
  * cannot be read is kept as it was written, with why. Not thread safe.
  */
-final class RecordForm {
+public final class RecordForm {
 
     /** A span that ends now. */
-    enum Range {
+    public enum Range {
         DAY("24h", "Last 24 hours", Duration.ofHours(24)),
         THREE_DAYS("3d", "Last 3 days", Duration.ofDays(3)),
         WEEK("7d", "Last 7 days", Duration.ofDays(7)),
@@ -53,7 +53,7 @@ final class RecordForm {
     }
 
     /** One condition of the search: what it is, and the address of the search without it. */
-    record Chip(String text, String query) {
+    public record Chip(String text, String query) {
         public String getText() {
             return text;
         }
