@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -62,6 +63,8 @@ public final class RecordForm {
             return query;
         }
     }
+
+    private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     static final int HIGHEST_PORT = 65_535;
 
@@ -253,7 +256,6 @@ public final class RecordForm {
                     case OWN -> values.getOrDefault("from", "") + "_to_" + values.getOrDefault("to", "now");
                     default -> "last-" + range().key;
                 };
-        return text.replaceAll("[^0-9A-Za-z_-]", "-") + "_at_"
-                + now.atZone(zone).toLocalDateTime().withNano(0).toString().replaceAll("[^0-9T-]", "");
+        return text.replaceAll("[^0-9A-Za-z_-]", "-") + "_at_" + FILE_TIME.format(now.atZone(zone));
     }
 }

@@ -37,7 +37,7 @@ final class RecordWalk {
     private static final int GROWTH = 16;
 
     /** With an index time is spent on what matches, not on what is left out. */
-    private static final int GROWTH_INDEXED = 64;
+    private static final int GROWTH_INDEXED = 256;
 
     private final RecordSlice slices;
     private final RecordQuery.Conditions conditions;
