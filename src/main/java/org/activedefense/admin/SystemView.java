@@ -132,6 +132,7 @@ public class SystemView {
             case DEFENSE -> "Defense";
             case OLD_BLACKLIST -> "Remove old blacklist records";
             case PRUNE -> "Remove old syslog records";
+            case MAIL -> "Mail";
         };
     }
 
@@ -145,16 +146,21 @@ public class SystemView {
 
     /** "failed", "running", "waiting" or "fine", and for the eye the state of the same name. */
     public String state(JobLock job) {
-        return job.isLastFailed() ? "danger" : !isOn() ? "off" : "ok";
+        return job.isLastFailed() ? "danger" : isStopped(job) ? "off" : "ok";
+    }
+
+    /** Mail goes on while the system is off. */
+    private boolean isStopped(JobLock job) {
+        return !isOn() && job(job) != Job.MAIL;
     }
 
     public String stateText(JobLock job) {
         return job.isLastFailed()
                 ? "failed"
-                : !isOn() ? "stopped" : job.isRunning() ? "running" : job.getLastRun() == null ? "not yet run" : "fine";
+                : isStopped(job) ? "stopped" : job.isRunning() ? "running" : job.getLastRun() == null ? "not yet run" : "fine";
     }
 
-    /** When it runs next; {@code null} for the defense, which looks every two seconds, and while the system is off. */
+    /** When it runs next; {@code null} for the jobs that have no hour, and while the system is off. */
     public Instant nextRun(JobLock job) {
         Setting hour = hour(job);
         return hour == null || !isOn()
@@ -163,6 +169,9 @@ public class SystemView {
     }
 
     public String nextRunText(JobLock job) {
+        if (job(job) == Job.MAIL) {
+            return "when there is something to send";
+        }
         if (!isOn()) {
             return "when the system is started";
         }
@@ -177,7 +186,7 @@ public class SystemView {
 
     private static Setting hour(JobLock job) {
         return switch (job(job)) {
-            case DEFENSE -> null;
+            case DEFENSE, MAIL -> null;
             case OLD_BLACKLIST -> Setting.OLD_BLACKLIST_HOUR;
             case PRUNE -> Setting.PRUNE_HOUR;
         };
