@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.activedefense.account.Gate;
 
 /**
  * The body of every error that arises outside JAX-RS (refused callers, unknown addresses, faults of a filter): a
@@ -32,7 +33,8 @@ public class ErrorServlet extends HttpServlet {
             status = HttpServletResponse.SC_NOT_FOUND;
             path = request.getRequestURI();
         }
-        Problem problem = Problem.of(status, status == 500 ? fault(request, path) : null, path);
+        Problem problem = Problem.of(
+                status, status == 500 ? fault(request, path) : (String) request.getAttribute(Gate.DETAIL), path);
         response.setStatus(status);
         if (path != null && path.startsWith("/api")) {
             response.setContentType(Problem.MEDIA_TYPE);

@@ -1,6 +1,7 @@
 package org.activedefense.blacklist;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -38,6 +39,9 @@ public class BlacklistEntries {
     @Inject
     private Actor actor;
 
+    @Inject
+    private Event<EntriesListed> entriesListed;
+
     /**
      * Lists an address or a network. One that stands there by hand and has expired is replaced.
      *
@@ -69,6 +73,7 @@ public class BlacklistEntries {
                 "Add " + entry.ip() + " to the blacklist",
                 null,
                 (note == null ? "" : note) + (entry.expiresAt() == null ? "" : " until " + entry.expiresAt()));
+        entriesListed.fire(new EntriesListed(List.of(id)));
         return entities.find(Blacklist.class, id);
     }
 

@@ -1,6 +1,7 @@
 package org.activedefense.blacklist;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -25,6 +26,9 @@ public class FoundEntries {
 
     @Inject
     private Evidence evidence;
+
+    @Inject
+    private Event<EntriesListed> entriesListed;
 
     /**
      * What stands on the list for a source now.
@@ -78,6 +82,9 @@ public class FoundEntries {
             if (newIds.containsKey(entry.ip())) {
                 evidence.note(newIds.get(entry.ip()), entry.ip(), entry.evidence());
             }
+        }
+        if (!listed.isEmpty()) {
+            entriesListed.fire(new EntriesListed(listed.stream().map(Listed::id).toList()));
         }
         return listed.size() == found.size() ? listed : withThoseBefore(listed, ips);
     }
