@@ -51,10 +51,14 @@ class PaloAltoCommandsTest {
                 .map(String::strip)
                 .filter(line -> line.startsWith("SrcLocation=$srcloc;"))
                 .toList();
-        List<String> lines = print("configure.sh", SERVER, CA, "FORMAT=" + format).lines();
+        List<String> lines =
+                print("configure.sh", SERVER, CA, "FORMAT=" + format).lines();
         for (String logType : List.of("traffic", "threat")) {
             String start = "set shared log-settings syslog active-defense format " + logType + " \"";
-            String given = lines.stream().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
+            String given = lines.stream()
+                    .filter(line -> line.startsWith(start))
+                    .findFirst()
+                    .orElseThrow();
             String text = given.substring(start.length(), given.length() - 1);
             assertEquals(promised.get(format.equals("recommended") ? 0 : 1), text);
             assertParserReads(text, logType, format.equals("recommended"));
@@ -73,14 +77,16 @@ class PaloAltoCommandsTest {
         }
         String message = Pattern.compile("\\$([a-z_]+)").matcher(format).replaceAll(variable -> {
             String value = values.get(variable.group(1));
-            return Matcher.quoteReplacement(value == null ? variable.group() : value); // the firewall leaves what it has not
+            return Matcher.quoteReplacement(
+                    value == null ? variable.group() : value); // the firewall leaves what it has not
         });
         Accepted record = Lines.accepted("Feb 20 12:29:35 FW-01 " + message);
         assertEquals("203.0.113.7", record.srcIp().toString());
         assertEquals("198.51.100.10", record.dstIp().toString());
         assertEquals(41_890, record.srcPort());
         assertEquals(8060, record.dstPort());
-        assertEquals(logType.toUpperCase(java.util.Locale.ROOT), record.logType().name());
+        assertEquals(
+                logType.toUpperCase(java.util.Locale.ROOT), record.logType().name());
         assertEquals("FW-01", record.text(TextField.HOSTNAME));
         assertEquals("a; rule = with, signs", record.text(TextField.RULE_NAME));
         assertEquals("corp\\jdoe", record.text(TextField.SRC_USER));
@@ -99,16 +105,19 @@ class PaloAltoCommandsTest {
 
     @Test
     void whatConfigureMakesRestoreDeletes() throws Exception {
-        List<String> made = print("configure.sh", SERVER, CA, "RULES=inbound-web deny-all").lines();
+        List<String> made =
+                print("configure.sh", SERVER, CA, "RULES=inbound-web deny-all").lines();
         List<String> deleted = print("restore.sh", "RULES=inbound-web deny-all").lines();
         for (String line : made) {
             if (line.startsWith("set ") && !line.endsWith("log-end yes")) {
                 assertTrue(
-                        deleted.stream().anyMatch(delete -> line.startsWith("set" + delete.substring("delete".length()))),
+                        deleted.stream()
+                                .anyMatch(delete -> line.startsWith("set" + delete.substring("delete".length()))),
                         line);
             }
         }
-        assertTrue(made.contains("set external-list active-defense type ip url https://192.0.2.10/files/blacklist.txt"));
+        assertTrue(
+                made.contains("set external-list active-defense type ip url https://192.0.2.10/files/blacklist.txt"));
         assertTrue(made.contains("set external-list active-defense type ip recurring five-minute"));
         assertTrue(made.contains("set external-list active-defense type ip certificate-profile active-defense"));
         assertTrue(made.contains("set rulebase security rules active-defense-in source active-defense"));
@@ -119,7 +128,10 @@ class PaloAltoCommandsTest {
 
     @Test
     void wrongParametersPrintNoCommand() throws Exception {
-        assertEquals(0, print("configure.sh", SERVER, "LIST_URL=http://192.0.2.10/files/blacklist.txt").exitCode());
+        assertEquals(
+                0,
+                print("configure.sh", SERVER, "LIST_URL=http://192.0.2.10/files/blacklist.txt")
+                        .exitCode());
         for (List<String> wrong : List.of(
                 List.<String>of(),
                 List.of(SERVER),
