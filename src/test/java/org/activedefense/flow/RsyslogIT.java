@@ -30,10 +30,15 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -92,6 +97,7 @@ class RsyslogIT {
             assertEquals(UDP + 1, count(database, "select count(*) from pa_traffic_log where hostname = 'FW-udp'"));
             assertNamesAndRights(rsyslog, rotations);
             assertEquals(List.of(), rsyslog.complaints());
+            assertTheAlertsNameFiguresThatAreServed(product);
             System.out.println("rsyslog: sent and stored " + sent + " with " + rotations + " rotations");
         }
     }
@@ -231,6 +237,26 @@ class RsyslogIT {
             }
         }
         assertTrue(rotated > rotations, rotated + " rotated files of " + rotations + " rotations");
+    }
+
+    private static void assertTheAlertsNameFiguresThatAreServed(Product product) throws IOException {
+        product.as("admin", "wrong").get("/api/v1/system").expect(401);
+        String served = product.get("/metrics").expect(200).text();
+        String rules = Files.readString(Path.of("server-config/prometheus/active-defense.rules.yml"));
+        Set<String> named = Pattern.compile("activedefense_[a-z_]+")
+                .matcher(rules)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(named.size() > 10, named.toString());
+        named.removeIf(name -> served.lines().anyMatch(line -> line.startsWith(name + "{") || line.startsWith(name + " ")));
+        assertEquals(Set.of(), named, "alerts speak of figures that are not served");
+        for (String label : List.of("device=", "area=\"heap\"", "status=\"200\"", "result=\"wrong\"", "kind=\"permanent\"")) {
+            assertTrue(served.contains(label), label);
+        }
+        String guide = Files.readString(Path.of("docs/operations.md"));
+        Pattern.compile("alert: (\\w+)").matcher(rules).results().map(alert -> alert.group(1)).forEach(
+                alert -> assertTrue(guide.contains("`" + alert + "`"), alert + " is not in docs/operations.md"));
     }
 
     @Test
