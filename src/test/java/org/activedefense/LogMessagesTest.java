@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class LogMessagesTest {
 
     /** From the level to the message: string literals joined by plus signs, values in between. */
-    private static final Pattern WARNING = Pattern.compile(
-            "Level\\.(?:WARNING|SEVERE)[^\";]*?,\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*\\+\\s*)?)+)");
+    private static final Pattern WARNING =
+            Pattern.compile("Level\\.(?:WARNING|SEVERE)[^\";]*?,\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*\\+\\s*)?)+)");
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d}");

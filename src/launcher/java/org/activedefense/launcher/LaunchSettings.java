@@ -100,7 +100,8 @@ record LaunchSettings(
             try {
                 return Files.readString(Path.of(file)).strip();
             } catch (IOException | InvalidPathException e) {
-                throw new Trouble(PREFIX + name + "_FILE names " + file + ", which cannot be read: " + e.getMessage(), e);
+                throw new Trouble(
+                        PREFIX + name + "_FILE names " + file + ", which cannot be read: " + e.getMessage(), e);
             }
         }
 

@@ -102,10 +102,15 @@ class InstalledIT {
         environment.put("ACTIVE_DEFENSE_DB_URL", database.url());
         environment.put("ACTIVE_DEFENSE_DB_USER", database.user());
         environment.put("ACTIVE_DEFENSE_DB_PASSWORD_FILE", databasePassword.toString());
-        environment.put("ACTIVE_DEFENSE_ADMIN_PASSWORD_FILE", secrets.resolve("admin-password").toString());
-        environment.put("ACTIVE_DEFENSE_SECRET_KEY_FILE", secrets.resolve("secret-key").toString());
-        environment.put("ACTIVE_DEFENSE_LOG_DIR", root.resolve("var/log/Firewall").toString());
-        ProcessBuilder builder = new ProcessBuilder("bash", home.resolve("bin/serve").toString());
+        environment.put(
+                "ACTIVE_DEFENSE_ADMIN_PASSWORD_FILE",
+                secrets.resolve("admin-password").toString());
+        environment.put(
+                "ACTIVE_DEFENSE_SECRET_KEY_FILE", secrets.resolve("secret-key").toString());
+        environment.put(
+                "ACTIVE_DEFENSE_LOG_DIR", root.resolve("var/log/Firewall").toString());
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", home.resolve("bin/serve").toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("ACTIVE_DEFENSE_"));
         builder.environment().putAll(environment);
         server = builder.redirectErrorStream(true)
@@ -163,13 +168,19 @@ class InstalledIT {
         expect(0, "", run(install, "bash", DOCKER.resolve("install-user.sh")));
         expect(0, "", run(install, "bash", DOCKER.resolve("install-rsyslog.sh")));
         Path shipped = root.resolve("etc/active-defense/rsyslog.conf");
-        String group = Files.readAttributes(root, java.nio.file.attribute.PosixFileAttributes.class).group().getName();
+        String group = Files.readAttributes(root, java.nio.file.attribute.PosixFileAttributes.class)
+                .group()
+                .getName();
         String text = Files.readString(shipped);
         assertTrue(text.contains("port=\"5514\"") && !text.contains("port=\"514\""), text);
         Path here = Files.writeString(
                 folder.resolve("rsyslog.conf"),
-                text.replace("/var/spool/rsyslog", root.resolve("var/spool/rsyslog").toString())
-                        .replace("/var/log/Firewall", root.resolve("var/log/Firewall").toString())
+                text.replace(
+                                "/var/spool/rsyslog",
+                                root.resolve("var/spool/rsyslog").toString())
+                        .replace(
+                                "/var/log/Firewall",
+                                root.resolve("var/log/Firewall").toString())
                         .replace("Group=\"activedefense\"", "Group=\"" + group + "\""));
         Said checked = run(Map.of(), Rsyslog.command("rsyslogd"), "-N1", "-f", here);
         assertEquals(0, checked.exitCode, checked.text);
@@ -194,13 +205,51 @@ class InstalledIT {
     /** A company's authority and the server's certificate that it signed. */
     private Path makeCertificates() throws Exception {
         Path made = Files.createDirectories(folder.resolve("certificates"));
-        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                "-subj", "/CN=Company", "-keyout", made.resolve("ca.key"), "-out", made.resolve("ca.pem"));
-        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=localhost",
-                "-keyout", made.resolve("key.pem"), "-out", made.resolve("request.pem"));
+        openssl(
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=Company",
+                "-keyout",
+                made.resolve("ca.key"),
+                "-out",
+                made.resolve("ca.pem"));
+        openssl(
+                "req",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-subj",
+                "/CN=localhost",
+                "-keyout",
+                made.resolve("key.pem"),
+                "-out",
+                made.resolve("request.pem"));
         Path extensions = Files.writeString(made.resolve("extensions"), "subjectAltName=DNS:localhost\n");
-        openssl("x509", "-req", "-in", made.resolve("request.pem"), "-CA", made.resolve("ca.pem"), "-CAkey",
-                made.resolve("ca.key"), "-CAcreateserial", "-days", "2", "-extfile", extensions, "-out",
+        openssl(
+                "x509",
+                "-req",
+                "-in",
+                made.resolve("request.pem"),
+                "-CA",
+                made.resolve("ca.pem"),
+                "-CAkey",
+                made.resolve("ca.key"),
+                "-CAcreateserial",
+                "-days",
+                "2",
+                "-extfile",
+                extensions,
+                "-out",
                 made.resolve("cert.pem"));
         Files.writeString(
                 made.resolve("chain.pem"),
@@ -219,7 +268,8 @@ class InstalledIT {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         try (InputStream in = Files.newInputStream(certificate)) {
-            trusted.setCertificateEntry("company", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            trusted.setCertificateEntry(
+                    "company", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);

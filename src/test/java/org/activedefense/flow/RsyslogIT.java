@@ -249,14 +249,20 @@ class RsyslogIT {
                 .map(MatchResult::group)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertTrue(named.size() > 10, named.toString());
-        named.removeIf(name -> served.lines().anyMatch(line -> line.startsWith(name + "{") || line.startsWith(name + " ")));
+        named.removeIf(
+                name -> served.lines().anyMatch(line -> line.startsWith(name + "{") || line.startsWith(name + " ")));
         assertEquals(Set.of(), named, "alerts speak of figures that are not served");
-        for (String label : List.of("device=", "area=\"heap\"", "status=\"200\"", "result=\"wrong\"", "kind=\"permanent\"")) {
+        for (String label :
+                List.of("device=", "area=\"heap\"", "status=\"200\"", "result=\"wrong\"", "kind=\"permanent\"")) {
             assertTrue(served.contains(label), label);
         }
         String guide = Files.readString(Path.of("docs/operations.md"));
-        Pattern.compile("alert: (\\w+)").matcher(rules).results().map(alert -> alert.group(1)).forEach(
-                alert -> assertTrue(guide.contains("`" + alert + "`"), alert + " is not in docs/operations.md"));
+        Pattern.compile("alert: (\\w+)")
+                .matcher(rules)
+                .results()
+                .map(alert -> alert.group(1))
+                .forEach(alert ->
+                        assertTrue(guide.contains("`" + alert + "`"), alert + " is not in docs/operations.md"));
     }
 
     @Test

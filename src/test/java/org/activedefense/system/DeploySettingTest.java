@@ -40,8 +40,8 @@ class DeploySettingTest {
     void aSecretsFileThatCannotBeReadIsNoEmptySecret() {
         String missing = folder.resolve("missing").toString();
         System.setProperty(DeploySetting.DB_PASSWORD.key() + "_FILE", missing);
-        String said =
-                assertThrows(IllegalStateException.class, DeploySetting.DB_PASSWORD::value).getMessage();
+        String said = assertThrows(IllegalStateException.class, DeploySetting.DB_PASSWORD::value)
+                .getMessage();
         assertTrue(said.startsWith("ACTIVE_DEFENSE_DB_PASSWORD_FILE names " + missing), said);
     }
 
