@@ -1,5 +1,6 @@
 package org.activedefense.notification;
 
+import java.io.Serializable;
 import java.time.Instant;
 
 /**
@@ -21,7 +22,8 @@ public record Delivery(
         int attempts,
         Instant nextAttempt,
         Instant lastAttempt,
-        String answer) {
+        String answer)
+        implements Serializable {
 
     /** What has become of it. */
     public enum State {

@@ -20,6 +20,8 @@ public enum DeploySetting {
     DB_URL("jdbc:postgresql://localhost/activedefense"),
     DB_USER("activedefense"),
     DB_PASSWORD(""),
+    /** The database's data folder if it is on this server: its free disk is watched. */
+    DB_FOLDER(""),
     /** This server's name; it says which devices' files it reads. */
     NODE("default"),
     /** Folders that log files may be registered from, separated by the platform's path separator. */
