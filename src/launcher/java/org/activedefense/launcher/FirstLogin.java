@@ -28,6 +28,11 @@ final class FirstLogin {
         return accountsExist ? Optional.empty() : given.or(() -> secrets.read(FILE));
     }
 
+    /** Whether that password is to be replaced at the first login: ours is, one that the person has given is not. */
+    boolean mustChange() {
+        return given.isEmpty();
+    }
+
     /** The line for the person who starts it; the generated password is in it the first time only. */
     String line() {
         Optional<String> unseen = secrets.read(FILE);

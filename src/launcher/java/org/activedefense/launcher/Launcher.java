@@ -152,7 +152,10 @@ public final class Launcher {
         environment.put("DB_PASSWORD", database.password());
         environment.put("SECRET_KEY", settings.secretKey().orElseGet(() -> secrets.key("secret.key")));
         environment.put("AUTO_REGISTER", Boolean.toString(settings.autoRegister()));
-        firstLogin.password().ifPresent(password -> environment.put("ADMIN_PASSWORD", password));
+        firstLogin.password().ifPresent(password -> {
+            environment.put("ADMIN_PASSWORD", password);
+            environment.put("ADMIN_MUST_CHANGE", Boolean.toString(firstLogin.mustChange()));
+        });
         Map<String, String> prefixed = new TreeMap<>();
         environment.forEach((name, value) -> prefixed.put(LaunchSettings.PREFIX + name, value));
         return prefixed;

@@ -28,6 +28,9 @@ public class Account {
     @Column(name = "password_changed_at")
     private Instant passwordChangedAt;
 
+    @Column(insertable = false, updatable = false)
+    private long version;
+
     protected Account() {}
 
     public String getName() {
@@ -54,5 +57,10 @@ public class Account {
 
     public Instant getPasswordChangedAt() {
         return passwordChangedAt;
+    }
+
+    /** Another one after every change of password or role; the database sees to it. */
+    long getVersion() {
+        return version;
     }
 }

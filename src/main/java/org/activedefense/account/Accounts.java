@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.Optional;
 import org.activedefense.audit.Audit;
 import org.activedefense.system.Database;
@@ -28,6 +29,13 @@ public class Accounts {
     @Transactional(Transactional.TxType.SUPPORTS)
     public Optional<Account> find(String name) {
         return Optional.ofNullable(entities.find(Account.class, name));
+    }
+
+    /** All, by name: they are few. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<Account> all() {
+        return entities.createQuery("select a from Account a order by a.name", Account.class)
+                .getResultList();
     }
 
     @Transactional(Transactional.TxType.SUPPORTS)

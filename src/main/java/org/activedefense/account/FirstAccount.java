@@ -3,7 +3,6 @@ package org.activedefense.account;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.security.SecureRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.system.DeploySetting;
@@ -12,17 +11,12 @@ import org.activedefense.system.Migrations;
 /**
  * Gives a new installation its first account, as soon as the schema is there. The password is
  * {@code ACTIVE_DEFENSE_ADMIN_PASSWORD}; if that is not set one is generated, printed to the server's log once, and must be
- * changed at the first login.
+ * changed at the first login. So must a given one if {@code ACTIVE_DEFENSE_ADMIN_MUST_CHANGE} says so: bin/run generates one.
  */
 @ApplicationScoped
 public class FirstAccount {
 
     private static final Logger LOG = Logger.getLogger(FirstAccount.class.getName());
-
-    /** Without those that are mistaken for one another (0 O, 1 l I): 54^20 passwords. */
-    private static final String LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
-    private static final int LENGTH = 20;
 
     @Inject
     private Accounts accounts;
@@ -36,8 +30,9 @@ public class FirstAccount {
     private void make() {
         String given = DeploySetting.ADMIN_PASSWORD.value();
         boolean generated = given.isEmpty();
-        String password = generated ? generate() : given;
-        boolean made = accounts.makeFirst(PasswordHash.hash(password.toCharArray()), generated);
+        boolean mustChange = generated || DeploySetting.ADMIN_MUST_CHANGE.isTrue();
+        String password = generated ? GeneratedPassword.next() : given;
+        boolean made = accounts.makeFirst(PasswordHash.hash(password.toCharArray()), mustChange);
         if (made && generated) {
             LOG.log(
                     Level.WARNING,
@@ -48,12 +43,5 @@ public class FirstAccount {
                 Accounts.FIRST, DeploySetting.ADMIN_PASSWORD.key()
             });
         }
-    }
-
-    private static String generate() {
-        return new SecureRandom()
-                .ints(LENGTH, 0, LETTERS.length())
-                .mapToObj(i -> LETTERS.substring(i, i + 1))
-                .reduce("", String::concat);
     }
 }

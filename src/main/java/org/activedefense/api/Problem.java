@@ -38,6 +38,7 @@ public record Problem(String type, String title, int status, String detail, Stri
             case 406 -> "The answer is application/json; the Accept header must allow it.";
             case 413 -> "The body is too long.";
             case 415 -> "The body must be sent as Content-Type: application/json.";
+            case 429 -> "Too many requests; the Retry-After header says in how many seconds to try again.";
             case 503 -> "The database cannot be reached at the moment; try again.";
             default -> null;
         };

@@ -18,7 +18,14 @@ public class SecurityHeaders extends HttpFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("X-Frame-Options", "DENY");
-        if (!request.getServletPath().startsWith("/admin")) { // pages have a policy of their own
+        String path = request.getServletPath();
+        if (path.startsWith("/jakarta.faces.resource/")) { // Faces says how long a browser may keep it
+            chain.doFilter(request, response);
+            return;
+        }
+        if (path.endsWith(".xhtml")) { // pages have a policy of their own, with a nonce (web.xml)
+            response.setHeader("Cache-Control", "no-store");
+        } else {
             response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         }
         if (request.getRequestURI().startsWith("/api")) {

@@ -24,6 +24,16 @@ public class Audit {
      */
     @Transactional
     public void record(String what, String before, String after) {
-        entities.persist(new AuditEntry(Instant.now(), actor.name(), actor.address(), what, before, after));
+        recordAs(actor.name(), actor.address(), what, before, after);
+    }
+
+    /**
+     * For the moments at which the request does not tell yet, or no more, who acts: logging in and out.
+     *
+     * @param fromWhere the client's address
+     */
+    @Transactional
+    public void recordAs(String who, String fromWhere, String what, String before, String after) {
+        entities.persist(new AuditEntry(Instant.now(), who, fromWhere, what, before, after));
     }
 }

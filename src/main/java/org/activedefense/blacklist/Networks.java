@@ -25,6 +25,8 @@ import org.activedefense.system.NoSuchItemException;
 @ApplicationScoped
 public class Networks {
 
+    private static final int NAMED_BEFORE_ADDING = 5;
+
     @PersistenceContext
     private EntityManager entities;
 
@@ -64,6 +66,20 @@ public class Networks {
         return new NetworkPolicy(
                 networks("select cidr from own_network"),
                 networks("select cidr from allowed_network where expires_at is null or expires_at > ?", now));
+    }
+
+    /** What adding the network would delist at this moment. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public Covered coveredBy(Network cidr) {
+        requireGiven(cidr);
+        long count = database.queryOne(
+                        "select count(*) from blacklist where ip <<= ?::inet", row -> row.getLong(1), cidr.toString())
+                .orElse(0L);
+        List<String> named = database.query(
+                "select ip from blacklist where ip <<= ?::inet order by ip limit " + NAMED_BEFORE_ADDING,
+                row -> row.getString(1),
+                cidr.toString());
+        return new Covered(cidr.toString(), count, named);
     }
 
     private NetworkSet networks(String sql, Object... parameters) {

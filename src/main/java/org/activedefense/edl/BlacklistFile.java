@@ -78,16 +78,17 @@ public class BlacklistFile {
             return text(Status.FORBIDDEN, "This client may not fetch the list, see the setting list_clients.");
         }
         if (access.basic()) {
-            return withoutAccount(request.getHeader(HttpHeaders.AUTHORIZATION));
+            return withoutAccount(request.getHeader(HttpHeaders.AUTHORIZATION), request.getRemoteAddr());
         }
         return null;
     }
 
-    private Response withoutAccount(String authorization) {
+    private Response withoutAccount(String authorization, String remote) {
         try {
             BasicCredentials credentials = BasicCredentials.parse(authorization);
             if (credentials != null
-                    && signIn.check(credentials.name(), credentials.password()).isPresent()) {
+                    && signIn.check(credentials.name(), credentials.password(), remote)
+                            .isPresent()) {
                 return null;
             }
         } catch (RuntimeException e) { // 401 would make some firewalls stop enforcing the list they have

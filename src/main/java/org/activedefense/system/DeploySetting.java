@@ -20,6 +20,8 @@ public enum DeploySetting {
     AUTO_REGISTER("false"),
     /** Password of the first account, {@code admin}; used only while there is no account. */
     ADMIN_PASSWORD(""),
+    /** Whether the first account must choose an own password at its first login. */
+    ADMIN_MUST_CHANGE("false"),
     /** Base64 of 32 bytes: the key that encrypts stored secrets such as the mail password. */
     SECRET_KEY("");
 

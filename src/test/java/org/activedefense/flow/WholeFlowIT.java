@@ -661,11 +661,15 @@ class WholeFlowIT {
         assertProblem(401, product.as("admin", "wrong").get("/api/v1/system"));
         assertProblem(401, product.as("nobody", Product.PASSWORD).get("/api/v1/system"));
         assertTrue(anonymous.get("/api/v1/system").header("WWW-Authenticate").startsWith("Basic "));
+        for (String path : List.of("/", "/admin", "/admin/", "/admin/dashboard.xhtml", "/admin/anything")) {
+            assertEquals(
+                    "/login.xhtml",
+                    URI.create(anonymous.get(path).expect(302).header("Location"))
+                            .getPath(),
+                    path);
+        }
         for (String path : List.of(
-                "/",
                 "/index.html",
-                "/admin/",
-                "/admin/dashboard.xhtml",
                 "/anything/else",
                 "/api",
                 "/api/v1",

@@ -1,0 +1,30 @@
+package org.activedefense.admin;
+
+import jakarta.enterprise.context.SessionScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sentences that are told on the next page that a person sees. */
+@Named
+@SessionScoped
+public class Notices implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final List<String> waiting = new ArrayList<>();
+
+    public synchronized void add(String text) {
+        waiting.add(text);
+    }
+
+    /** Tells them; the template asks before it renders the messages. */
+    public synchronized void tell() {
+        FacesContext context = FacesContext.getCurrentInstance();
+        waiting.forEach(text -> context.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_INFO, text, text)));
+        waiting.clear();
+    }
+}
