@@ -79,27 +79,14 @@ class TwoNodesIT {
         assertServesListAndPages(b.product);
 
         List<String> struck = new ArrayList<>();
-        Node killed = null;
-        Node left = null;
-        for (int round = 1; round <= FAILOVERS; round++) {
-            if (killed != null) {
-                killed.server.start();
-                killed.server.awaitReady();
-            }
-            boolean eastJudges = owner(a.product).equals("east");
-            killed = eastJudges ? a : b;
-            left = eastJudges ? b : a;
-            String scanner = "203.0.113." + (100 + round);
-            struck.add(scanner);
-            failOver(killed, left, start, scanner, round);
-        }
+        Node killed = failOvers(a, b, start, struck);
+        Node left = killed == a ? b : a;
         left.firewall.log(ports(start.plusSeconds(60), "203.0.113.4", "198.51.100.10", 11));
-        Product leftOne = left.product;
-        Await.until("it judges its own as well", () -> leftOne.list().contains("203.0.113.4"));
+        Await.until("it judges its own as well", () -> left.product.list().contains("203.0.113.4"));
 
         // windows span the take-over: what the dead one had in memory is found again
         left.firewall.log(traffic(start.plusSeconds(70), "203.0.113.3", "198.51.100.10", 9999));
-        Await.until("eleven ports in all", () -> leftOne.list().contains("203.0.113.3"));
+        Await.until("eleven ports in all", () -> left.product.list().contains("203.0.113.3"));
 
         // lines of the dead one wait for it and for nobody else
         killed.firewall.log(ports(start.plusSeconds(120), "203.0.113.5", "198.51.100.10", 11));
@@ -121,12 +108,11 @@ class TwoNodesIT {
         killed.server.start();
         Product back = killed.server.awaitReady();
         Instant up = Instant.now();
-        Node returned = killed;
         Await.until(
                 "it reads its own file again",
                 TAKE_BACK,
-                () -> back.device(returned.device).getInt("linesStored"),
-                stored -> stored == returned.firewall.written());
+                () -> back.device(killed.device).getInt("linesStored"),
+                stored -> stored == killed.firewall.written());
         assertTrue(Duration.between(up, Instant.now()).compareTo(TAKE_BACK) < 0);
         assertFalse(back.api("system").object().getBoolean("nodeRefused"));
         List<String> all = new ArrayList<>(
@@ -151,6 +137,23 @@ class TwoNodesIT {
         assertEquals(all.size(), count("select count(distinct ip) from blacklist"));
         assertEquals(0, count("select coalesce(sum(hits), 0) from blacklist"), "each was listed by its last record");
         Await.equal(11L * all.size(), () -> count("select count(*) from blacklist_evidence"));
+    }
+
+    /** Kills whoever judges, again and again; the last one killed. */
+    private Node failOvers(Node a, Node b, Instant start, List<String> struck) throws Exception {
+        Node killed = null;
+        for (int round = 1; round <= FAILOVERS; round++) {
+            if (killed != null) {
+                killed.server.start();
+                killed.server.awaitReady();
+            }
+            boolean aJudges = owner(a.product).equals(a.name);
+            killed = aJudges ? a : b;
+            String scanner = "203.0.113." + (100 + round);
+            struck.add(scanner);
+            failOver(killed, aJudges ? b : a, start, scanner, round);
+        }
+        return killed;
     }
 
     /** Kills the node that judges while its verdict is written and not committed; the other one must come to the same verdict. */

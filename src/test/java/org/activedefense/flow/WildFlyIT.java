@@ -12,7 +12,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The whole flow in WildFly, set up by the script that we ship; the script runs twice, and restores in the end. */
+/**
+ * The whole flow in WildFly, on PostgreSQL 14, set up by the script that we ship; the script runs twice, and restores in the
+ * end.
+ */
+@OnOldestPostgres
 @ExtendWith(ProductDatabase.class)
 class WildFlyIT extends WholeFlow {
 
