@@ -29,6 +29,14 @@ asadmin() {
     asadmin_with "${PAYARA_PASSWORD_FILE:-}" "$@"
 }
 
+keytool() {
+    if [ -x "${JAVA_HOME:-}/bin/keytool" ]; then
+        "$JAVA_HOME/bin/keytool" "$@"
+    else
+        command keytool "$@"
+    fi
+}
+
 # All commands of a file in one go, which fails if one of them does.
 run_all() {
     local said
@@ -83,11 +91,9 @@ QUESTIONS
     said="$(asadmin multimode --file "$questions" 2>&1)" || stop "$said"
     rm -f "$questions"
     grep -e '^configs\.' -e '^resources\.' <<<"$said" || true
-    local service
-    for service in health metrics openapi; do
-        awk -v service="$service" '$1 ~ /^(true|false)$/ { for (i = 2; i <= NF; i++)
-            if ($i == service || $i == "payara-" service) print "mp-" service "=" $i }' <<<"$said"
-    done
+    # the three tables' only rows, in the order of the questions: whether it is on, and where it answers
+    awk '$1 == "true" || $1 == "false" { row++
+        print "mp-" (row == 1 ? "health" : row == 2 ? "metrics" : "openapi") "=" $1 " " (row == 2 ? $3 : $2) }' <<<"$said"
     echo "memory=$(grep -e '^-Xmx' <<<"$said" | tr '\n' ' ' | sed 's/ $//')"
     echo "aliases= $(grep -x 'active-defense-[a-z-]*' <<<"$said" | tr '\n' ' ') "
     sed -n 's/^ACTIVE_DEFENSE_/property &/p' <<<"$said"

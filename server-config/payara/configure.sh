@@ -77,7 +77,8 @@ fi
 
 present="$(ask_present)"
 if [ ! -f "$BEFORE" ]; then
-    grep -v '^aliases=' <<<"$present" >"$BEFORE"
+    # not the properties: they are ours, and some are secret
+    grep -v -e '^aliases=' -e '^property ' <<<"$present" >"$BEFORE"
 fi
 
 # Dotted names. --------------------------------------------------------------------------------------------------------
@@ -99,7 +100,7 @@ fi
 
 # Its own /health, /metrics and /openapi would stand before ours.
 for service in health metrics openapi; do
-    if ! grep -qx "mp-$service=payara-$service" <<<"$present"; then
+    if grep -qx "mp-$service=true $service" <<<"$present"; then
         mp_command "$service" false "payara-$service" >>"$commands"
         say_changed "Payara's own /$service is off"
     fi

@@ -24,7 +24,7 @@ if [ ${#different[@]} -gt 0 ]; then
 fi
 
 for service in health metrics openapi; do
-    if grep -qx "mp-$service=$service" "$BEFORE" && ! grep -qx "mp-$service=$service" <<<"$present"; then
+    if grep -qx "mp-$service=true $service" "$BEFORE" && ! grep -qx "mp-$service=true $service" <<<"$present"; then
         mp_command "$service" true "$service" >>"$commands"
     fi
 done
