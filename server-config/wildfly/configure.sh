@@ -49,12 +49,15 @@ echo stop-embedded-server >>"$commands"
 
 xml="$WILDFLY_BASE/configuration/$WILDFLY_CONFIG"
 sum="$(cksum <"$xml")"
-said="$(run_cli "$commands")" || stop "$said"
+failed=0
+said="$(run_cli "$commands")" || failed=1
+# Even if a later command failed: what it was must be known before the next attempt.
 if [ ! -f "$BEFORE" ]; then
     values="$(sed -e '1,/^"*before"*$/d' -e '/^"*changes"*$/,$d' <<<"$said" | sed -n 's/^ *"result" => \(expression \)\{0,1\}//p')"
     [ "$(wc -l <<<"$values")" = ${#ATTRIBUTES[@]} ] || stop "WildFly did not say how it is set: $said"
     paste -d ' ' <(printf '%s\n' "${ATTRIBUTES[@]}") - <<<"$values" >"$BEFORE"
 fi
+[ "$failed" = 0 ] || stop "$said"
 [ "$sum" = "$(cksum <"$xml")" ] || say_changed "$xml"
 
 # standalone.conf --------------------------------------------------------------------------------------------------------
