@@ -15,10 +15,8 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,43 +37,32 @@ import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.activedefense.account.PasswordHash;
 import org.activedefense.flow.Product.Answer;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The WAR in Payara Micro with PostgreSQL, from lines appended to a file to the list that a firewall polls, the API beside
- * it. Each test has its own device and its own sources, and leaves no network or setting behind.
+ * The WAR in a server with PostgreSQL, from lines appended to a file to the list that a firewall polls, with the API and the pages
+ * beside it: the same assertions for every server. Each test has its own device and its own sources, and leaves no network or
+ * setting behind. A subclass starts the server on {@link ProductDatabase}.
  */
-@ExtendWith({ProductDatabase.class, ArquillianExtension.class})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class WholeFlowIT {
+abstract class WholeFlow {
 
     private static final String LIST = "/files/blacklist.txt";
     private static final String VIEWER_PASSWORD = "a-viewer-only-looks";
 
-    @ArquillianResource
-    private URL server;
-
     private Product product;
 
-    @Deployment(testable = false)
-    static WebArchive war() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("war.file")));
-    }
+    /** Where the server answers. */
+    abstract URI base();
 
     @BeforeEach
-    void waitUntilReady() throws Exception {
-        product = Product.at(URI.create("http://localhost:" + server.getPort()));
+    void waitUntilReady() {
+        product = Product.at(base());
         Await.until("ready", () -> product.get("/health/ready").status() == 200);
     }
 
@@ -781,6 +768,49 @@ class WholeFlowIT {
         assertEquals(1, product.api("settings").object().getInt("prune_hour"));
         for (String open : List.of(LIST, "/health/live", "/health/ready", "/metrics")) {
             anonymous.get(open).expect(200);
+        }
+    }
+
+    // The pages
+    // ---------------------------------------------------------------------------------------------------------
+
+    @Test
+    void aPersonLogsInLooksAroundChangesASettingAndLogsOut() {
+        try (Visit visit = new Visit(base())) {
+            visit.go("/admin/settings.xhtml");
+            visit.awaitPath("/login.xhtml");
+            visit.type("login:name", Product.ADMIN);
+            visit.type("login:password", "wrong");
+            visit.click("login:enter");
+            visit.awaitText("Name or password");
+            visit.type("login:name", Product.ADMIN);
+            visit.type("login:password", Product.PASSWORD);
+            visit.click("login:enter");
+            visit.awaitPath("/admin/settings.xhtml");
+            visit.awaitText("on more than 10 ports within 10 mins");
+
+            visit.click("form:change_PORT_SCAN_1");
+            visit.type("form:Port_Scan1_x_dstPort", "0");
+            visit.click("form:save_PORT_SCAN_1");
+            visit.awaitText("must be a whole number from 1 to 65535");
+            visit.type("form:Port_Scan1_x_dstPort", "15");
+            visit.click("form:save_PORT_SCAN_1");
+            visit.awaitText("on more than 15 ports within 10 mins");
+            assertEquals(15, product.api("settings").object().getInt("Port_Scan1_x_dstPort"));
+
+            for (String page : List.of("networks", "system", "accounts", "audit")) {
+                visit.go("/admin/" + page + ".xhtml");
+                visit.awaitPath("/admin/" + page + ".xhtml");
+                assertFalse(visit.heading().isBlank(), page);
+            }
+            assertEquals(List.of(), visit.consoleErrors());
+
+            visit.logOut();
+            visit.awaitPath("/login.xhtml");
+            visit.go("/admin/settings.xhtml");
+            visit.awaitPath("/login.xhtml");
+        } finally {
+            product.patch("settings", "{\"Port_Scan1_x_dstPort\":10}").expect(200);
         }
     }
 
