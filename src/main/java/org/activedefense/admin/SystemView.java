@@ -143,7 +143,9 @@ public class SystemView {
     public String stateText(JobLock job) {
         return job.isLastFailed()
                 ? "failed"
-                : isStopped(job) ? "stopped" : job.isRunning() ? "running" : job.getLastRun() == null ? "not yet run" : "fine";
+                : isStopped(job)
+                        ? "stopped"
+                        : job.isRunning() ? "running" : job.getLastRun() == null ? "not yet run" : "fine";
     }
 
     /** When it runs next; {@code null} for the jobs that have no hour, and while the system is off. */
