@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.activedefense.system.RefusedException;
+import org.primefaces.csp.CspException;
 
 /**
  * What no bean has caught. A page that the server has forgotten is shown anew with a calm word; everything else becomes an
@@ -66,20 +68,20 @@ class FaultHandler extends ExceptionHandlerWrapper {
             if (!external.isResponseCommitted()) {
                 external.responseReset();
             }
-            external.responseSendError(
-                    fault.kind().status(),
-                    fault.kind() == Fault.Kind.BROKEN || fault.kind() == Fault.Kind.DATABASE_AWAY
-                            ? null
-                            : fault.cause().getMessage());
+            if (fault.cause() instanceof RefusedException) {
+                request.setAttribute(RefusedException.DETAIL, fault.cause().getMessage());
+            }
+            external.responseSendError(fault.kind().status(), null);
             context.responseComplete();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** A form that PrimeFaces did not draw or complete (no token for scripts) is treated alike. */
     private static boolean isViewExpired(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ViewExpiredException) {
+            if (cause instanceof ViewExpiredException || cause instanceof CspException) {
                 return true;
             }
         }

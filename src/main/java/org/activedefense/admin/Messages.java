@@ -32,13 +32,21 @@ public class Messages {
     /**
      * Calls the service.
      *
-     * @param done what to say if it worked, such as "Deleted 203.0.113.7."
+     * @param done what to say if it worked, such as "Deleted 203.0.113.7."; {@code null} for nothing
      * @return whether it worked; other exceptions than a refusal and an absent database go on
      */
     public boolean attempt(Action action, String done) {
+        boolean worked = attempt(action);
+        if (worked && done != null) {
+            say(done);
+        }
+        return worked;
+    }
+
+    /** As {@link #attempt(Action, String)}, where the caller tells what was done. */
+    public boolean attempt(Action action) {
         try {
             action.run();
-            say(done);
             return true;
         } catch (RuntimeException e) {
             Fault fault = Fault.of(e);

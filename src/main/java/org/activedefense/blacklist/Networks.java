@@ -25,6 +25,8 @@ import org.activedefense.system.NoSuchItemException;
 @ApplicationScoped
 public class Networks {
 
+    private static final int NAMED_BEFORE_ADDING = 5;
+
     @PersistenceContext
     private EntityManager entities;
 
@@ -66,6 +68,20 @@ public class Networks {
                 networks("select cidr from allowed_network where expires_at is null or expires_at > ?", now));
     }
 
+    /** What adding the network would delist at this moment. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public Covered coveredBy(Network cidr) {
+        requireGiven(cidr);
+        long count = database.queryOne(
+                        "select count(*) from blacklist where ip <<= ?::inet", row -> row.getLong(1), cidr.toString())
+                .orElse(0L);
+        List<String> named = database.query(
+                "select ip from blacklist where ip <<= ?::inet order by ip limit " + NAMED_BEFORE_ADDING,
+                row -> row.getString(1),
+                cidr.toString());
+        return new Covered(cidr.toString(), count, named);
+    }
+
     private NetworkSet networks(String sql, Object... parameters) {
         return NetworkSet.of(database.query(sql, row -> Network.parse(row.getString(1)), parameters));
     }
@@ -81,7 +97,7 @@ public class Networks {
                         Objects.requireNonNullElse(label, "").strip())
                 .orElseThrow(() -> new ConflictException(cidr + " is an own network already."));
         audit.record("Add own network " + cidr, null, label);
-        delisting.delistCoveredBy(cidr);
+        delisting.delistCoveredBy(cidr, EntryEvent.What.COVERED, label);
         return entities.find(OwnNetwork.class, id);
     }
 
@@ -104,7 +120,7 @@ public class Networks {
                         expiresAt)
                 .orElseThrow(() -> new ConflictException(cidr + " is an allowed network already."));
         audit.record("Add allowed network " + cidr, null, note + (expiresAt == null ? "" : ", until " + expiresAt));
-        delisting.delistCoveredBy(cidr);
+        delisting.delistCoveredBy(cidr, EntryEvent.What.ALLOWED, note);
         return entities.find(AllowedNetwork.class, id);
     }
 

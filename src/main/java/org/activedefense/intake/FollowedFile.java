@@ -54,18 +54,32 @@ final class FollowedFile implements Closeable {
 
     /**
      * Whether the file still starts with the bytes it started with: asked after lines were read and before they are
-     * committed, since a file that is truncated and written anew in between holds other lines at the same place.
+     * committed, since a file that is truncated and written anew in between holds other lines at the same place. The
+     * fingerprint alone does not tell: of a file that was empty when it was found it says nothing yet.
      */
     boolean stillStartsTheSame() throws IOException {
         int available = lines.readFirst(first);
         Fingerprint known = generation.fingerprint();
-        if (!known.matches(first, available)) {
+        if (!known.matches(first, available) || !lines.hasRead(first, available)) {
             return false;
         }
         if (known.length() < available) {
             generation.setFingerprint(Fingerprint.of(first, available));
         }
         return true;
+    }
+
+    /**
+     * Whether the file, whatever it is called now, still is the one that the position is of: not truncated since. Of a file
+     * that was empty when it was found it learns the fingerprint, so that a copy of it is known as one before it is read.
+     */
+    boolean holdsItsGeneration() throws IOException {
+        int available = lines.readFirst(first);
+        if (generation.position() == 0 && generation.fingerprint().length() == 0) {
+            generation.setFingerprint(Fingerprint.of(first, available));
+        }
+        return lines.fileSize() >= generation.position()
+                && generation.fingerprint().matches(first, available);
     }
 
     /** Whether nothing more is to be expected of a rotated file. */

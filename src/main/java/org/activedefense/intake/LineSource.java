@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.activedefense.logstore.Fingerprint;
 
 /**
  * The newline-ended lines of an open file, from a position on. A line is a piece of the buffer, not a copy; a line longer than
@@ -34,6 +35,9 @@ final class LineSource implements Closeable {
 
     private final FileChannel channel;
     private final byte[] buffer = new byte[BUFFER];
+    private final byte[] head = new byte[Fingerprint.MAX_LENGTH]; // the file's first bytes as they were read
+    private int headFrom;
+    private int headTo;
     private long bufferPosition; // of buffer[0] in the file
     private int start; // of the line that is being sought
     private int scanned; // no newline before this
@@ -52,6 +56,8 @@ final class LineSource implements Closeable {
     /** Forgets what was read and goes on at a position. */
     void seek(long position) {
         bufferPosition = position;
+        headFrom = (int) Math.min(position, head.length);
+        headTo = headFrom;
         start = 0;
         scanned = 0;
         end = 0;
@@ -124,8 +130,22 @@ final class LineSource implements Closeable {
         if (read <= 0) {
             return false;
         }
+        rememberHead(read);
         end += read;
         return true;
+    }
+
+    private void rememberHead(int read) {
+        int length = Math.min(read, head.length - headTo);
+        if (length > 0) {
+            System.arraycopy(buffer, end, head, headTo, length);
+            headTo += length;
+        }
+    }
+
+    /** Whether a file that starts with these bytes is the one that was read since the last {@link #seek}. */
+    boolean hasRead(byte[] firstBytes, int available) {
+        return headTo <= available && Arrays.equals(head, headFrom, headTo, firstBytes, headFrom, headTo);
     }
 
     byte[] buffer() {

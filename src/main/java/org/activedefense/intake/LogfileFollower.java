@@ -170,24 +170,29 @@ final class LogfileFollower implements Closeable {
 
     /** Looks whether the file was rotated, truncated or created since last time. */
     void look(Instant now) throws IOException {
-        FileIdentity atPath = fileAtPath();
-        FollowedFile current = current();
         boolean changed = false;
-        if (atPath != null && current != null) {
-            if (!atPath.inode().equals(current.generation().inode())) {
-                LOG.log(Level.INFO, "{0} was rotated; its former file is read to the end", path);
-                generations.move(
-                        current.generation(),
-                        current.generation().inode(),
-                        current.generation().path(),
-                        State.DRAINING);
-                currentHasDataSince = null;
-                changed = true;
-            } else if (!atPath.holdsContentOf(current.generation())) {
-                truncated(current, now);
-                currentHasDataSince = null;
+        for (FollowedFile file : files()) {
+            if (!file.holdsItsGeneration()) {
+                truncated(file, now);
                 changed = true;
             }
+        }
+        FileIdentity atPath = fileAtPath();
+        FollowedFile current = current();
+        boolean renamed = atPath != null
+                && current != null
+                && !atPath.inode().equals(current.generation().inode());
+        if (renamed) {
+            LOG.log(Level.INFO, "{0} was rotated; its former file is read to the end", path);
+            generations.move(
+                    current.generation(),
+                    current.generation().inode(),
+                    current.generation().path(),
+                    State.DRAINING);
+            changed = true;
+        }
+        if (changed) {
+            currentHasDataSince = null;
         }
         if (atPath != null && current() == null) {
             open(atPath, now);
@@ -229,11 +234,11 @@ final class LogfileFollower implements Closeable {
     }
 
     /** copytruncate: what was not read yet stands in the copy that starts with the same bytes. */
-    private void truncated(FollowedFile current, Instant now) throws IOException {
-        Generation generation = current.generation();
-        boolean hadUnread = current.seenSize() > generation.position();
-        followed.remove(current);
-        current.close();
+    private void truncated(FollowedFile truncated, Instant now) throws IOException {
+        Generation generation = truncated.generation();
+        boolean hadUnread = truncated.seenSize() > generation.position();
+        followed.remove(truncated);
+        truncated.close();
         for (FileIdentity file : rotated.readable()) {
             if (file.isCopyOf(generation) && !isKnownByInode(file)) {
                 LOG.log(Level.INFO, "{0} was truncated; its copy {1} is read to the end", new Object[] {
@@ -252,7 +257,14 @@ final class LogfileFollower implements Closeable {
     }
 
     private boolean isKnownByInode(FileIdentity file) {
-        return known.stream().anyMatch(generation -> generation.fingerprint().length() > 0 && file.is(generation));
+        return known.stream()
+                .anyMatch(generation ->
+                        generation.fingerprint().length() > 0 ? file.is(generation) : isHeldOpen(generation, file));
+    }
+
+    /** Of an empty file its inode is all that is known, and that may be given to another one unless it is held open. */
+    private boolean isHeldOpen(Generation generation, FileIdentity file) {
+        return isFollowed(generation) && file.inode().equals(generation.inode());
     }
 
     /** Files that were rotated more than once since they were looked at, or while nobody looked. */
@@ -293,11 +305,10 @@ final class LogfileFollower implements Closeable {
     }
 
     private boolean isKnown(FileIdentity file) {
-        // a finished empty file says nothing: its inode may have been given to another one
         return known.stream()
-                .anyMatch(generation -> generation.fingerprint().length() == 0
-                        ? isFollowed(generation) && file.inode().equals(generation.inode())
-                        : generation.fingerprint().matches(file.firstBytes(), file.available()));
+                .anyMatch(generation -> generation.fingerprint().length() > 0
+                        ? generation.fingerprint().matches(file.firstBytes(), file.available())
+                        : isHeldOpen(generation, file));
     }
 
     private void finishQuietFiles(Instant now) throws IOException {

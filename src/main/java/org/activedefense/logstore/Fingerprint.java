@@ -8,7 +8,7 @@ import java.util.Arrays;
  * A file's first bytes, hashed: tells a file from another that took over its inode or its name. While a file is shorter than
  * {@link #MAX_LENGTH} the fingerprint grows with it. Immutable.
  *
- * @param length how many of the file's first bytes were hashed; 0 for an empty file, which matches every other
+ * @param length how many of the file's first bytes were hashed; 0 before there is a whole line, which matches every file
  * @param sha256 their SHA-256
  */
 public record Fingerprint(int length, byte[] sha256) {
@@ -16,13 +16,31 @@ public record Fingerprint(int length, byte[] sha256) {
     /** Three lines or so; each bears its own time and sequence number. */
     public static final int MAX_LENGTH = 1024;
 
-    public static final Fingerprint EMPTY = of(new byte[0], 0);
+    public static final Fingerprint EMPTY = new Fingerprint(0, hash(new byte[0], 0));
 
+    /**
+     * Of a file that starts with these bytes. The beginning of its first line alone is no fingerprint, but {@link #EMPTY}:
+     * lines of the same second begin alike in every file.
+     */
     public static Fingerprint of(byte[] firstBytes, int length) {
+        boolean tells = length == MAX_LENGTH || hasNewline(firstBytes, length);
+        return tells ? new Fingerprint(length, hash(firstBytes, length)) : EMPTY;
+    }
+
+    private static boolean hasNewline(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte[] hash(byte[] bytes, int length) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(firstBytes, 0, length);
-            return new Fingerprint(length, digest.digest());
+            digest.update(bytes, 0, length);
+            return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }
@@ -30,7 +48,7 @@ public record Fingerprint(int length, byte[] sha256) {
 
     /** Whether a file that starts with these bytes can be the fingerprint's file, possibly grown. */
     public boolean matches(byte[] firstBytes, int available) {
-        return available >= length && Arrays.equals(of(firstBytes, length).sha256, sha256);
+        return available >= length && Arrays.equals(hash(firstBytes, length), sha256);
     }
 
     @Override

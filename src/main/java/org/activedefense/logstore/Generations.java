@@ -57,11 +57,13 @@ public class Generations {
     @Transactional
     public void move(Generation generation, String inode, String path, Generation.State state) {
         database.update(
-                "update logfile_generation set inode = ?, path = ?, state = ?,"
+                "update logfile_generation set inode = ?, path = ?, state = ?, fingerprint = ?, fingerprint_length = ?,"
                         + " finished_at = case when ? in ('finished', 'lost') then now() end where id = ?",
                 inode,
                 path,
                 state.text(),
+                generation.fingerprint().sha256(),
+                generation.fingerprint().length(),
                 state.text(),
                 generation.id());
         generation.move(inode, path, state);

@@ -9,6 +9,9 @@ public abstract sealed class RefusedException extends RuntimeException
 
     private static final long serialVersionUID = 1;
 
+    /** Request attribute: the sentence, for the error page of a request that ends with it. */
+    public static final String DETAIL = RefusedException.class.getName() + ".detail";
+
     /** @param message a sentence for a person */
     protected RefusedException(String message) {
         super(message);

@@ -60,8 +60,18 @@ class LogfileFollowerTest {
         }
     }
 
+    /** Something that happens to the files. */
+    private interface Happening {
+        void happen() throws IOException;
+    }
+
     /** Looks, and reads what there is, as LogfileReader does. */
     private void readOn() throws IOException {
+        readOn(() -> {});
+    }
+
+    /** The same, while something happens after lines were read and before they are committed. */
+    private void readOn(Happening meanwhile) throws IOException {
         follower.look(now);
         for (FollowedFile file : follower.files()) {
             file.lines().seekUnlessAt(file.generation().position());
@@ -71,10 +81,16 @@ class LogfileFollowerTest {
                 lines.add(
                         new String(source.buffer(), source.lineStart(), source.lineEnd() - source.lineStart(), UTF_8));
             }
-            if (!lines.isEmpty()) {
-                assertTrue(file.stillStartsTheSame());
+            meanwhile.happen();
+            if (lines.isEmpty()) {
+                file.unread(now);
+                continue;
+            }
+            if (file.stillStartsTheSame()) {
                 read.addAll(lines);
                 generations.commit(file.generation(), file.lines().endPosition());
+            } else {
+                file.lines().seek(file.generation().position());
             }
             file.unread(now);
         }
@@ -166,6 +182,44 @@ class LogfileFollowerTest {
         assertEverythingIsReadOnce();
         assertEquals(List.of("current FW-01.log"), generations.states());
         assertNull(follower.problem());
+    }
+
+    @Test
+    void aFileThatIsTruncatedBetweenItsFirstReadAndItsCommitIsReadOnce() throws IOException {
+        start();
+        truncateAmidTheFirstRead(4, 9);
+        truncateAmidTheFirstRead(9, 2);
+        settle();
+
+        assertEverythingIsReadOnceInAnyOrder();
+    }
+
+    @Test
+    void aBeginningThatWasReadBeforeATruncationIsNotJoinedToWhatFollowsIt() throws IOException {
+        start();
+        Files.createFile(log());
+        readOn();
+        Files.writeString(log(), "Dec 31 a line that was begun");
+        readOn();
+        Files.writeString(log(), " and ended\n", StandardOpenOption.APPEND);
+        written.add("Dec 31 a line that was begun and ended");
+        copyTruncate();
+        write(3);
+        settle();
+
+        assertEverythingIsReadOnceInAnyOrder();
+    }
+
+    /** Nothing was committed of the file yet, so only what was read of it can tell that it holds other lines now. */
+    private void truncateAmidTheFirstRead(int before, int after) throws IOException {
+        Files.write(log(), new byte[0]);
+        readOn();
+        write(before);
+        readOn(() -> {
+            copyTruncate();
+            write(after);
+        });
+        settle();
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class MemoryGenerations extends Generations {
     @Override
     public void move(Generation generation, String inode, String path, Generation.State state) {
         row(generation).move(inode, path, state);
+        row(generation).setFingerprint(generation.fingerprint());
         generation.move(inode, path, state);
     }
 
