@@ -99,7 +99,7 @@ record PostgresBinaries(Path home) {
         }
     }
 
-    private static void unpack(byte[] archive, Path target) throws IOException {
+    static void unpack(byte[] archive, Path target) throws IOException {
         delete(target);
         Files.createDirectories(target);
         try (TarArchiveInputStream tar =

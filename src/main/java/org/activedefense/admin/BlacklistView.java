@@ -102,7 +102,7 @@ public class BlacklistView implements Serializable {
         List<Network> ips =
                 chosen.stream().map(row -> Network.parse(row.getIp())).toList();
         List<Network> gone = new ArrayList<>();
-        if (messages.attempt(() -> gone.addAll(entries.removeAll(ips)))) {
+        if (messages.attempt(() -> gone.addAll(entries.removeAll(ips)), null)) {
             messages.say(
                     gone.isEmpty()
                             ? "Nothing was deleted: it was not on the blacklist any more."

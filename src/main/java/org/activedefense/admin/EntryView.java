@@ -108,18 +108,24 @@ public class EntryView implements Serializable {
         }
     }
 
-    public void delete() {
-        if (messages.attempt(() -> entries.remove(ip()), "Deleted " + text + " from the blacklist.")) {
-            load();
-        }
+    /** Takes it off, and leads to what is known of it then. */
+    public String delete() {
+        return after(messages.attempt(() -> entries.remove(ip()), null), "Deleted " + getIp() + " from the blacklist.");
     }
 
-    public void allowInstead() {
-        String done = "Moved " + text + " to the allow list; it is never listed as long as it stands there.";
-        if (messages.attempt(() -> entries.allowInstead(ip(), allowNote, null), done)) {
-            allowNote = null;
+    public String allowInstead() {
+        return after(
+                messages.attempt(() -> entries.allowInstead(ip(), allowNote, null), null),
+                "Moved " + getIp() + " to the allow list; it is never listed as long as it stands there.");
+    }
+
+    private String after(boolean worked, String done) {
+        if (!worked) {
             load();
+            return null;
         }
+        messages.sayNext(done);
+        return "/admin/entry.xhtml?faces-redirect=true&includeViewParams=true";
     }
 
     private Network ip() {

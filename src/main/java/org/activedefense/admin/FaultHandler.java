@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.system.RefusedException;
+import org.primefaces.csp.CspException;
 
 /**
  * What no bean has caught. A page that the server has forgotten is shown anew with a calm word; everything else becomes an
@@ -77,9 +78,10 @@ class FaultHandler extends ExceptionHandlerWrapper {
         }
     }
 
+    /** A form that PrimeFaces did not draw or complete (no token for scripts) is treated alike. */
     private static boolean isViewExpired(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ViewExpiredException) {
+            if (cause instanceof ViewExpiredException || cause instanceof CspException) {
                 return true;
             }
         }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,10 +24,10 @@ import org.activedefense.logstore.RecordQuery;
  * The search form of the records page: what stands in its address, as a query, as chips and as an address again. A value that
  * cannot be read is kept as it was written, with why. Not thread safe.
  */
-final class RecordForm {
+public final class RecordForm {
 
     /** A span that ends now. */
-    enum Range {
+    public enum Range {
         DAY("24h", "Last 24 hours", Duration.ofHours(24)),
         THREE_DAYS("3d", "Last 3 days", Duration.ofDays(3)),
         WEEK("7d", "Last 7 days", Duration.ofDays(7)),
@@ -53,7 +54,7 @@ final class RecordForm {
     }
 
     /** One condition of the search: what it is, and the address of the search without it. */
-    record Chip(String text, String query) {
+    public record Chip(String text, String query) {
         public String getText() {
             return text;
         }
@@ -62,6 +63,8 @@ final class RecordForm {
             return query;
         }
     }
+
+    private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     static final int HIGHEST_PORT = 65_535;
 
@@ -253,7 +256,6 @@ final class RecordForm {
                     case OWN -> values.getOrDefault("from", "") + "_to_" + values.getOrDefault("to", "now");
                     default -> "last-" + range().key;
                 };
-        return text.replaceAll("[^0-9A-Za-z_-]", "-") + "_at_"
-                + now.atZone(zone).toLocalDateTime().withNano(0).toString().replaceAll("[^0-9T-]", "");
+        return text.replaceAll("[^0-9A-Za-z_-]", "-") + "_at_" + FILE_TIME.format(now.atZone(zone));
     }
 }

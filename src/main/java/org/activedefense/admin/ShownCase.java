@@ -15,8 +15,8 @@ import org.activedefense.blacklist.EntryCase;
  */
 public final class ShownCase {
 
-    static final int WIDTH = 760;
-    static final int HEIGHT = 96;
+    /** Of the picture in entry.xhtml. */
+    private static final int WIDTH = 760;
 
     private static final int LEFT = 12;
     private static final int TOP = 10;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Logfiles;
@@ -30,6 +31,11 @@ public class SystemView {
 
     /** Less free than this is a warning, percent. */
     private static final int LITTLE_SPACE = 10;
+
+    private static final Pattern ISO_TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
+
+    @Inject
+    private Display display;
 
     @Inject
     private SystemSwitch systemSwitch;
@@ -128,6 +134,14 @@ public class SystemView {
             case PRUNE -> "Remove old syslog records";
             case MAIL -> "Mail";
         };
+    }
+
+    /** What the last run says of itself, its times as the reader sees times. */
+    public String result(JobLock job) {
+        return job.getLastResult() == null
+                ? Words.NOTHING
+                : ISO_TIME.matcher(job.getLastResult())
+                        .replaceAll(found -> Words.time(Instant.parse(found.group()), display.getZone()));
     }
 
     /** "failed", "running", "waiting" or "fine", and for the eye the state of the same name. */

@@ -33,8 +33,10 @@ final class CaseText {
         ZonedDateTime from = one.from().atZone(zone);
         ZonedDateTime to = one.to().atZone(zone);
         boolean sameDay = from.toLocalDate().equals(to.toLocalDate());
-        return length(Duration.between(one.from(), one.to())) + ", " + DAY_AND_TIME.format(from) + " - "
-                + (sameDay ? TIME : DAY_AND_TIME).format(to);
+        String begin = DAY_AND_TIME.format(from);
+        String end = (sameDay ? TIME : DAY_AND_TIME).format(to);
+        return length(Duration.between(one.from(), one.to())) + ", " + begin
+                + (begin.equals(DAY_AND_TIME.format(to)) ? "" : " - " + end);
     }
 
     private static String length(Duration duration) {

@@ -44,7 +44,13 @@ public record RecordQuery(
             "threat_id");
 
     /** The conditions other than time, each beginning with " and ", and their parameters. */
-    record Conditions(String sql, List<Object> parameters) {}
+    record Conditions(String sql, List<Object> parameters) {
+
+        /** Whether one of the bloom indexes can leave out what does not match. */
+        boolean indexed() {
+            return sql.contains(" and src_ip = ") || sql.contains(" and dst_ip = ") || sql.contains(" and dst_port = ");
+        }
+    }
 
     Conditions conditions() {
         StringBuilder sql = new StringBuilder();

@@ -6,7 +6,6 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.activedefense.system.Database;
 
 /** Reads the records of one stretch of time, in a transaction of its own that ends when the time is up. Thread safe. */
@@ -86,14 +85,31 @@ class RecordSlice {
         return new Read(records, matches[0]);
     }
 
-    /** Where the oldest partition of a day begins; empty if there is only the default one. */
+    /** A day of which there are records, perhaps: the times of a partition that is not empty. */
+    record Day(Instant from, Instant to) {}
+
+    /**
+     * Where records can be at all.
+     *
+     * @param days oldest first
+     * @param elsewhere whether there may be records at other times, older than the newest day
+     */
+    record Extent(List<Day> days, boolean elsewhere) {}
+
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public Optional<Instant> oldestDay() {
-        return database.queryOne(
-                        "select min(substring(pg_get_expr(c.relpartbound, c.oid) from 'FROM \\(''([^'']+)''')::timestamptz) oldest"
-                                + " from pg_inherits i join pg_class c on c.oid = i.inhrelid"
-                                + " where i.inhparent = 'pa_traffic_log'::regclass",
-                        row -> Optional.ofNullable(Database.instant(row, "oldest")))
-                .flatMap(oldest -> oldest);
+    public Extent extent() {
+        List<Day> days = new ArrayList<>();
+        boolean[] elsewhere = {false};
+        database.query(
+                "select bound[1]::timestamptz from_time, bound[2]::timestamptz to_time from (select regexp_match("
+                        + "pg_get_expr(c.relpartbound, c.oid), 'FROM \\(''([^'']+)''\\) TO \\(''([^'']+)''\\)') bound"
+                        + " from pg_inherits i join pg_class c on c.oid = i.inhrelid"
+                        + " where i.inhparent = 'pa_traffic_log'::regclass and pg_relation_size(c.oid) > 0) p order by 1",
+                row -> {
+                    Instant from = Database.instant(row, "from_time");
+                    elsewhere[0] |= from == null;
+                    return from != null && days.add(new Day(from, Database.instant(row, "to_time")));
+                });
+        return new Extent(days, elsewhere[0]);
     }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.activedefense.logstore.RecordSearch.Continuation;
 import org.activedefense.logstore.RecordSearch.Result;
+import org.activedefense.logstore.RecordSlice.Day;
+import org.activedefense.logstore.RecordSlice.Extent;
 import org.activedefense.logstore.RecordSlice.Read;
 import org.activedefense.logstore.RecordSlice.Stretch;
 import org.activedefense.system.DatabaseException;
@@ -18,7 +20,7 @@ import org.activedefense.system.DatabaseException;
 final class RecordWalk {
 
     static final long LONGEST_SECONDS = Duration.ofDays(30).toSeconds();
-    static final long FIRST_SECONDS = 2;
+    static final long FIRST_SECONDS = 4;
 
     private static final Instant BEGINNING = Instant.parse("0001-01-01T00:00:00Z");
 
@@ -34,12 +36,15 @@ final class RecordWalk {
     private static final int LEAST_MATCHES = 2_000;
     private static final int GROWTH = 16;
 
+    /** With an index time is spent on what matches, not on what is left out. */
+    private static final int GROWTH_INDEXED = 256;
+
     private final RecordSlice slices;
     private final RecordQuery.Conditions conditions;
     private final boolean newestFirst;
     private final int limit;
     private final Instant now;
-    private final Instant oldestDay;
+    private final Extent extent;
     private final Instant first; // inclusive
     private final Instant last; // exclusive
     private final List<PATrafficLog> found = new ArrayList<>();
@@ -53,18 +58,46 @@ final class RecordWalk {
         this.newestFirst = newestFirst;
         this.limit = limit;
         this.now = now;
-        oldestDay = slices.oldestDay().orElse(now);
-        first = query.from() == null ? BEGINNING : query.from();
-        last = query.to() == null ? now.plus(AHEAD) : query.to();
+        extent = slices.extent();
+        first = latest(query.from() == null ? BEGINNING : query.from(), extent.elsewhere() ? BEGINNING : oldestDay());
+        last = earliest(query.to() == null ? now.plus(AHEAD) : query.to(), newestEnd());
         seconds = start == null ? FIRST_SECONDS : Math.max(1, Math.min(LONGEST_SECONDS, start.sliceSeconds()));
         position = start == null ? RecordPosition.before(newestFirst ? last : first) : start.position();
+        if (newestFirst && position.time().isAfter(last)) {
+            position = RecordPosition.before(last);
+        } else if (!newestFirst && position.time().isBefore(first)) {
+            position = RecordPosition.before(first);
+        }
+    }
+
+    private Instant oldestDay() {
+        return extent.days().isEmpty() ? now.plus(AHEAD) : extent.days().get(0).from();
+    }
+
+    /** Every day up to tomorrow has a partition before it has a record: there is nothing later. */
+    private Instant newestEnd() {
+        List<Day> days = extent.days();
+        return days.isEmpty() ? now.plus(AHEAD) : days.get(days.size() - 1).to();
+    }
+
+    private static Instant latest(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private static Instant earliest(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     Result run() {
-        boolean exhausted = false;
-        while (!exhausted && found.size() <= limit && millisLeft() > 0) {
-            Instant edge = newestFirst ? lowerEdge() : upperEdge();
-            exhausted = read(edge) && found.size() <= limit && edge.equals(newestFirst ? first : last);
+        boolean exhausted = isAtEnd();
+        for (boolean begun = false; !exhausted && found.size() <= limit && (!begun || millisLeft() > 0); begun = true) {
+            Instant beyondGap = extent.elsewhere() ? null : beyondGap();
+            if (beyondGap != null) {
+                position = RecordPosition.before(beyondGap);
+                exhausted = isAtEnd();
+            } else {
+                exhausted = read(newestFirst ? lowerEdge() : upperEdge()) && found.size() <= limit && isAtEnd();
+            }
         }
         if (found.size() > limit) {
             List<PATrafficLog> page = found.subList(0, limit);
@@ -75,30 +108,74 @@ final class RecordWalk {
                 : new Result(found, new Continuation(position, seconds), true);
     }
 
-    /** What is older than the oldest partition of a day is in the default partition, which is one slice. */
+    private boolean isAtEnd() {
+        return newestFirst
+                ? position.time().isBefore(first) || position.equals(RecordPosition.before(first))
+                : !position.time().isBefore(last);
+    }
+
+    /** The day that the next slice is in; {@code null} if it is between days. */
+    private Day day() {
+        Instant time = position.time();
+        for (Day day : extent.days()) {
+            boolean inside = newestFirst
+                    ? day.from().isBefore(time) && !day.to().isBefore(time)
+                            || position.id() > 0 && day.from().equals(time)
+                    : !day.from().isAfter(time) && day.to().isAfter(time);
+            if (inside) {
+                return day;
+            }
+        }
+        return null;
+    }
+
+    /** Where the next day begins, in the direction of the search, if the position is between days; else {@code null}. */
+    private Instant beyondGap() {
+        if (day() != null) {
+            return null;
+        }
+        Instant beyond = newestFirst ? first : last;
+        for (Day day : extent.days()) {
+            if (newestFirst && !day.to().isAfter(position.time())) {
+                beyond = latest(beyond, day.to());
+            } else if (!newestFirst && !day.from().isBefore(position.time())) {
+                beyond = earliest(beyond, day.from());
+            }
+        }
+        return beyond;
+    }
+
+    /** A slice stays within a day; what is older than the oldest day is one slice. */
     private Instant lowerEdge() {
         Instant top = position.time();
-        Instant edge = later(top, -seconds);
-        if (top.isAfter(now) && edge.isBefore(now)) {
-            edge = now;
-        }
-        if (!top.isAfter(oldestDay)) {
+        Instant edge = later(earliest(top, now), -seconds);
+        Day day = day();
+        if (isBeforeDays(top)) {
             edge = BEGINNING;
-        } else if (edge.isBefore(oldestDay)) {
-            edge = oldestDay;
+        } else if (day != null) {
+            edge = latest(edge, day.from());
+        } else {
+            edge = latest(edge, oldestDay());
         }
-        return edge.isBefore(first) ? first : edge;
+        return latest(first, edge);
+    }
+
+    private boolean isBeforeDays(Instant top) {
+        return !top.isAfter(oldestDay()) && !(position.id() > 0 && top.equals(oldestDay()));
     }
 
     private Instant upperEdge() {
         Instant bottom = position.time();
-        Instant edge = later(bottom, seconds);
-        if (bottom.isBefore(oldestDay)) {
-            edge = oldestDay;
+        Instant edge = later(latest(bottom, BEGINNING), seconds);
+        Day day = day();
+        if (bottom.isBefore(oldestDay())) {
+            edge = oldestDay();
         } else if (!bottom.isBefore(now)) {
             edge = last;
+        } else if (day != null) {
+            edge = earliest(edge, day.to());
         }
-        return edge.isAfter(last) ? last : edge;
+        return earliest(edge, last);
     }
 
     private static Instant later(Instant time, long seconds) {
@@ -137,7 +214,7 @@ final class RecordWalk {
     }
 
     private boolean isDefaultPartition(Instant edge) {
-        return newestFirst ? !position.time().isAfter(oldestDay) : !edge.isAfter(oldestDay);
+        return newestFirst ? isBeforeDays(position.time()) : !edge.isAfter(oldestDay());
     }
 
     private long span(Instant edge) {
@@ -147,7 +224,10 @@ final class RecordWalk {
     /** The next slice should hold twice what is still wanted and take no more than a third of a second. */
     private void adapt(long span, Read read, long millis) {
         int inTime = millis < 40 ? GROWTH : millis < 80 ? 8 : millis < 150 ? 4 : millis < 250 ? 2 : 1;
-        if (millis > 500) {
+        if (conditions.indexed() && read.matches() == 0) {
+            // the time went into reading the index, which is the same whatever the slice
+            seconds = Math.min(LONGEST_SECONDS, seconds * GROWTH_INDEXED);
+        } else if (millis > 500) {
             seconds = Math.max(1, seconds / 2);
         } else if (read.matches() > 0) {
             long wanted = Math.max(1, 2L * (limit + 1 - found.size()) * span / read.matches());

@@ -30,14 +30,14 @@ public class Outbox {
 
     /** The rest of a mail that describes only some is counted, in the same statement that takes them. */
     private static final String TAKE_ALL = "with gone as (delete from mail_entry returning *),"
-            + " some as (select *, count(*) over () as total from gone order by id limit " + MailText.MOST_DESCRIBED
+            + " told as (select *, count(*) over () as total from gone order by id limit " + MailText.MOST_DESCRIBED
             + ")"
-            + " select some.total, some.ip::text, some.alert, some.added_by,"
-            + " coalesce(b.reason, some.reason) as reason, coalesce(b.first_seen, some.first_seen) as first_seen,"
-            + " coalesce(b.last_seen, some.last_seen) as last_seen, b.id is null as gone,"
-            + " (select e.src_location from blacklist_evidence e where e.blacklist_id = some.blacklist_id"
+            + " select told.total, told.ip::text, told.alert, told.added_by,"
+            + " coalesce(b.reason, told.reason) as reason, coalesce(b.first_seen, told.first_seen) as first_seen,"
+            + " coalesce(b.last_seen, told.last_seen) as last_seen, b.id is null as gone,"
+            + " (select e.src_location from blacklist_evidence e where e.blacklist_id = told.blacklist_id"
             + " and e.src_location <> '' order by e.time_received desc limit 1) as country"
-            + " from some left join blacklist b on b.id = some.blacklist_id order by some.id";
+            + " from told left join blacklist b on b.id = told.blacklist_id order by told.id";
 
     @Inject
     private Database database;

@@ -78,15 +78,15 @@ public class ActiveDefenseDataSource extends PGSimpleDataSource {
     }
 
     /**
-     * A connection. The very first one is waited for while the database is not there yet: after a power failure the server may be
-     * up before it, and without it the persistence unit, and so the whole application, would fail to deploy.
+     * A {@link LastingConnection}. The very first one is waited for while the database is not there yet: after a power
+     * failure the server may be up before it, and without it the persistence unit, and so the whole application, would fail to deploy.
      */
     @Override
     public Connection getConnection() throws SQLException {
         long giveUp = System.nanoTime() + LONGEST_FIRST_WAIT.toNanos();
         while (true) {
             try {
-                Connection connection = super.getConnection();
+                Connection connection = LastingConnection.over(() -> super.getConnection(getUser(), getPassword()));
                 connectedBefore = true;
                 return connection;
             } catch (SQLException e) {
@@ -114,6 +114,8 @@ public class ActiveDefenseDataSource extends PGSimpleDataSource {
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        return user == null || user.isBlank() ? getConnection() : super.getConnection(user, password);
+        return user == null || user.isBlank()
+                ? getConnection()
+                : LastingConnection.over(() -> super.getConnection(user, password));
     }
 }

@@ -38,6 +38,12 @@ class EntryCaseTest {
     }
 
     @Test
+    void saysTheMinuteOnceWhereTheWindowLiesWithinIt() {
+        EntryCase quick = new EntryCase(Alert.PORT_SCAN_V1, FROM, FROM.plusSeconds(2), TARGET, -1, 11, 7);
+        assertEquals("11 ports on 198.51.100.10 within 2 s, 20 Feb 12:21 UTC", quick.reason());
+    }
+
+    @Test
     void theReasonKeptSaysThatItsTimesAreUtc() {
         assertEquals("12 ports on 198.51.100.10 within 8 min 20 s, 20 Feb 12:21 - 12:29 UTC", PORTS.reason());
     }

@@ -89,6 +89,7 @@ public final class Screenshots {
     /** Every page of the menu, and the first record and entry that a list leads to. */
     private Map<String, String> pages() {
         Map<String, String> pages = new LinkedHashMap<>();
+        driver.get(base.resolve("/admin/system.xhtml").toString());
         for (WebElement link : driver.findElements(By.cssSelector("#side a"))) {
             String path = path(link);
             pages.put(path.replaceFirst(".*/", "").replace(".xhtml", ""), path);

@@ -21,7 +21,8 @@ final class ProductDatabase implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException, SQLException {
-        postgres = TestPostgres.shared();
+        boolean old = context.getRequiredTestClass().isAnnotationPresent(OnOldestPostgres.class);
+        postgres = old ? TestPostgres.oldest() : TestPostgres.shared();
         access = postgres.newDatabase();
         logs = Files.createTempDirectory("active-defense-logs").toRealPath();
         System.setProperty(

@@ -26,10 +26,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two servers on one database, each with its own folder of logs; one of them is killed. */
+/**
+ * Two servers on one database, each with its own folder of logs; the one that judges is killed amid a run. {@code -Dfailovers=10}
+ * kills one after the other so often and prints what each fail-over took.
+ */
 class TwoNodesIT {
 
     private static final Duration TAKE_OVER = Duration.ofSeconds(30);
+    private static final int FAILOVERS = Integer.getInteger("failovers", 1);
     private static final Duration TAKE_BACK = Duration.ofSeconds(10);
 
     @TempDir
@@ -71,17 +75,14 @@ class TwoNodesIT {
         b.product.awaitJudged(b.device, b.firewall.written());
         assertEquals(both, a.product.list());
 
-        String owner = owner(a.product);
-        Node killed = owner.equals("east") ? a : b;
-        Node left = owner.equals("east") ? b : a;
-        int epoch = defense(a.product).getInt("epoch");
-        killed.server.kill();
-        Instant died = Instant.now();
+        assertServesListAndPages(a.product);
+        assertServesListAndPages(b.product);
+
+        List<String> struck = new ArrayList<>();
+        Node killed = failOvers(a, b, start, struck);
+        Node left = killed == a ? b : a;
         left.firewall.log(ports(start.plusSeconds(60), "203.0.113.4", "198.51.100.10", 11));
-        Await.until("the other one judges", TAKE_OVER, left.product::list, list -> list.contains("203.0.113.4"));
-        assertTrue(Duration.between(died, Instant.now()).compareTo(TAKE_OVER) < 0);
-        assertEquals(left.name, owner(left.product));
-        assertTrue(defense(left.product).getInt("epoch") > epoch);
+        Await.until("it judges its own as well", () -> left.product.list().contains("203.0.113.4"));
 
         // windows span the take-over: what the dead one had in memory is found again
         left.firewall.log(traffic(start.plusSeconds(70), "203.0.113.3", "198.51.100.10", 9999));
@@ -114,8 +115,9 @@ class TwoNodesIT {
                 stored -> stored == killed.firewall.written());
         assertTrue(Duration.between(up, Instant.now()).compareTo(TAKE_BACK) < 0);
         assertFalse(back.api("system").object().getBoolean("nodeRefused"));
-        List<String> all =
-                List.of("203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4", "203.0.113.5", "203.0.113.6");
+        List<String> all = new ArrayList<>(
+                List.of("203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4", "203.0.113.5", "203.0.113.6"));
+        all.addAll(struck);
         Await.equal(all, back::list);
         Await.equal(all, left.product::list);
         left.product.awaitJudged(left.device, left.firewall.written());
@@ -131,10 +133,69 @@ class TwoNodesIT {
             long written = node.firewall.written();
             assertEquals(Map.of("rows", written, "numbers", written, "counted", written), rows, node.name);
         }
-        assertEquals(6, count("select count(*) from blacklist"));
-        assertEquals(6, count("select count(distinct ip) from blacklist"));
+        assertEquals(all.size(), count("select count(*) from blacklist"));
+        assertEquals(all.size(), count("select count(distinct ip) from blacklist"));
         assertEquals(0, count("select coalesce(sum(hits), 0) from blacklist"), "each was listed by its last record");
-        Await.equal(11L * 6, () -> count("select count(*) from blacklist_evidence"));
+        Await.equal(11L * all.size(), () -> count("select count(*) from blacklist_evidence"));
+    }
+
+    /** Kills whoever judges, again and again; the last one killed. */
+    private Node failOvers(Node a, Node b, Instant start, List<String> struck) throws Exception {
+        Node killed = null;
+        for (int round = 1; round <= FAILOVERS; round++) {
+            if (killed != null) {
+                killed.server.start();
+                killed.server.awaitReady();
+            }
+            boolean aJudges = owner(a.product).equals(a.name);
+            killed = aJudges ? a : b;
+            String scanner = "203.0.113." + (100 + round);
+            struck.add(scanner);
+            failOver(killed, aJudges ? b : a, start, scanner, round);
+        }
+        return killed;
+    }
+
+    /** Kills the node that judges while its verdict is written and not committed; the other one must come to the same verdict. */
+    private void failOver(Node killed, Node left, Instant start, String scanner, int round) throws Exception {
+        int epoch = defense(left.product).getInt("epoch");
+        Instant died;
+        try (Connection holder = database.connect();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("lock table blacklist in share mode"); // the verdict's insert waits for this
+            killed.firewall.log(ports(start.plusSeconds(30L + round), scanner, "198.51.100.10", 11));
+            long written = killed.firewall.written();
+            Await.equal(written, () -> count("select lines_stored from logfile where id = " + killed.device));
+            Await.equal(
+                    1L,
+                    () -> count("select count(*) from pg_stat_activity where datname = current_database()"
+                            + " and wait_event_type = 'Lock' and query like 'insert into blacklist %'"));
+            killed.server.kill();
+            died = Instant.now();
+            holder.rollback();
+        }
+        Await.until(
+                "the other one has the lease",
+                TAKE_OVER,
+                () -> count("select epoch from job_lock where job_name = 'defense' and owner = '" + left.name + "'"),
+                now -> now > epoch);
+        Duration leased = Duration.between(died, Instant.now());
+        Await.until("the other one judges", TAKE_OVER, left.product::list, list -> list.contains(scanner));
+        Duration listed = Duration.between(died, Instant.now());
+        System.out.println("Fail-over " + round + " of " + FAILOVERS + ": " + left.name + " took the lease after "
+                + leased.toMillis() + " ms and served the verdict that died with " + killed.name + " after "
+                + listed.toMillis() + " ms");
+        assertTrue(listed.compareTo(TAKE_OVER) < 0, "it took " + listed);
+        assertEquals(left.name, owner(left.product));
+        assertServesListAndPages(left.product);
+    }
+
+    private static void assertServesListAndPages(Product product) {
+        Product anybody = product.anonymous();
+        anybody.get("/files/blacklist.txt").expect(200);
+        assertTrue(anybody.get("/login.xhtml").expect(200).text().contains("Log in"));
+        assertTrue(anybody.get("/admin/system.xhtml").expect(302).header("Location").contains("/login.xhtml"));
     }
 
     private Server server(String node, String name) throws IOException {

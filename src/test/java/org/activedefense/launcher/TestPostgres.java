@@ -12,17 +12,47 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The PostgreSQL of the integration tests, one a run: the very one that bin/run starts, durable, which is made for being
- * killed. Each test class takes a database of its own. Stopped and deleted when the tests' JVM ends.
+ * killed; and beside it the oldest one that is supported. Each test class takes a database of its own. Stopped and deleted
+ * when the tests' JVM ends.
  */
 public final class TestPostgres {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static TestPostgres shared;
+    private static TestPostgres oldest;
 
     private final Path folder;
     private final DataFolder data;
     private final Secrets secrets;
+    private final Cluster cluster;
     private Database server;
+
+    /** A PostgreSQL that can be started again and again on the same data and port. */
+    interface Cluster {
+
+        /** The application's database. */
+        Database start();
+
+        void stop();
+    }
+
+    /** Makes the cluster in a data folder. */
+    private interface Maker {
+        Cluster in(DataFolder data, Secrets secrets) throws IOException;
+    }
+
+    /** As bin/run does it, each time with a new object. */
+    private record AsBinRun(DataFolder data, Secrets secrets) implements Cluster {
+        @Override
+        public Database start() {
+            return new Postgres(data, secrets).start();
+        }
+
+        @Override
+        public void stop() {
+            new Postgres(data, secrets).stop();
+        }
+    }
 
     /** A database as the WAR and the tests reach it. */
     public record Access(String url, String user, String password) {
@@ -32,19 +62,28 @@ public final class TestPostgres {
         }
     }
 
-    private TestPostgres() throws IOException {
+    private TestPostgres(Maker maker) throws IOException {
         folder = Files.createTempDirectory("active-defense-it");
         data = DataFolder.open(folder.resolve("data"));
         secrets = new Secrets(data.secrets());
-        server = new Postgres(data, secrets).start();
+        cluster = maker.in(data, secrets);
+        server = cluster.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::discard));
     }
 
     public static synchronized TestPostgres shared() throws IOException {
         if (shared == null) {
-            shared = new TestPostgres();
+            shared = new TestPostgres(AsBinRun::new);
         }
         return shared;
+    }
+
+    /** PostgreSQL 14, with the settings it comes with. */
+    public static synchronized TestPostgres oldest() throws IOException {
+        if (oldest == null) {
+            oldest = new TestPostgres(OldestPostgres::new);
+        }
+        return oldest;
     }
 
     /** A fresh database that belongs to the application's role. */
@@ -61,7 +100,7 @@ public final class TestPostgres {
 
     /** Stops it in order. */
     public void stop() {
-        new Postgres(data, secrets).stop();
+        cluster.stop();
     }
 
     /** kill -9 of the postmaster; its children end by themselves. */
@@ -73,7 +112,7 @@ public final class TestPostgres {
     /** Starts it again, on the same port, after whatever happened. */
     public void start() {
         Database before = server;
-        server = new Postgres(data, secrets).start();
+        server = cluster.start();
         if (!server.equals(before)) {
             throw new IllegalStateException("PostgreSQL has moved from " + before.url() + " to " + server.url());
         }

@@ -2,8 +2,7 @@ package org.activedefense.logstore;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Optional;
+import java.time.LocalDate;
 import org.activedefense.Injected;
 import org.activedefense.OneConnection;
 
@@ -15,6 +14,11 @@ public final class ConnectedSearch {
     /** @param connection without auto-commit; for nothing else meanwhile */
     public static RecordSearch on(Connection connection) {
         return Injected.into(new RecordSearch(), new EndingSlice(connection));
+    }
+
+    /** What the running product does every five seconds for a day that grows. */
+    public static void summarise(Connection connection, LocalDate day) {
+        Injected.into(new Summaries(), new OneConnection(connection)).summarise(Partitions.nameOf(day));
     }
 
     private static final class EndingSlice extends RecordSlice {
@@ -36,9 +40,9 @@ public final class ConnectedSearch {
         }
 
         @Override
-        public Optional<Instant> oldestDay() {
+        public Extent extent() {
             try {
-                return slice.oldestDay();
+                return slice.extent();
             } finally {
                 rollback();
             }

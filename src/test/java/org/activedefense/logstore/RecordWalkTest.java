@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.activedefense.logstore.RecordSearch.Continuation;
 import org.activedefense.logstore.RecordSearch.Result;
 import org.activedefense.system.DatabaseException;
@@ -26,6 +25,7 @@ class RecordWalkTest {
 
     /** A log without records that says how many matches a slice has. */
     private static class Slices extends RecordSlice {
+        boolean elsewhere = true;
         final List<Stretch> asked = new ArrayList<>();
 
         int matches(Stretch stretch) {
@@ -39,8 +39,12 @@ class RecordWalkTest {
         }
 
         @Override
-        public Optional<Instant> oldestDay() {
-            return Optional.of(OLDEST);
+        public Extent extent() {
+            List<Day> days = new ArrayList<>();
+            for (Instant day = OLDEST; day.isBefore(NOW); day = day.plus(Duration.ofDays(1))) {
+                days.add(new Day(day, day.plus(Duration.ofDays(1))));
+            }
+            return new Extent(days, elsewhere);
         }
     }
 
@@ -58,11 +62,12 @@ class RecordWalkTest {
         Result result = backwards(slices, ALL);
 
         assertFalse(result.timeUp());
-        assertEquals(NOW.plus(Duration.ofDays(2)), slices.asked.get(0).to().time());
+        assertEquals(
+                Instant.parse("2026-11-25T00:00:00Z"), slices.asked.get(0).to().time());
         for (int i = 1; i < slices.asked.size(); i++) {
             assertEquals(slices.asked.get(i - 1).from(), slices.asked.get(i).to());
         }
-        assertTrue(slices.asked.size() < 12, () -> slices.asked.size() + " slices for four empty days");
+        assertTrue(slices.asked.size() < 20, () -> slices.asked.size() + " slices for four empty days");
         assertTrue(slices.asked.get(slices.asked.size() - 1).from().time().isBefore(OLDEST));
     }
 
@@ -76,8 +81,44 @@ class RecordWalkTest {
             assertEquals(slices.asked.get(i - 1).to(), slices.asked.get(i).from());
         }
         assertEquals(
-                NOW.plus(Duration.ofDays(2)),
+                Instant.parse("2026-11-25T00:00:00Z"),
                 slices.asked.get(slices.asked.size() - 1).to().time());
+    }
+
+    @Test
+    void whereNoRecordCanBeNothingIsRead() {
+        Slices slices = new Slices() {
+            @Override
+            public Extent extent() {
+                Day first = super.extent().days().get(0);
+                Day third = super.extent().days().get(2);
+                return new Extent(List.of(first, third), false);
+            }
+        };
+        for (boolean newestFirst : new boolean[] {true, false}) {
+            slices.asked.clear();
+            Result result = new RecordWalk(slices, ALL, newestFirst, null, 50, NOW).run();
+            assertFalse(result.timeUp());
+            for (RecordSlice.Stretch asked : slices.asked) {
+                boolean inFirst = !asked.to().time().isAfter(OLDEST.plus(Duration.ofDays(1)));
+                boolean inThird = !asked.from().time().isBefore(OLDEST.plus(Duration.ofDays(2)))
+                        && !asked.to().time().isAfter(OLDEST.plus(Duration.ofDays(3)));
+                assertTrue(inFirst || inThird, asked::toString);
+                assertFalse(asked.from().time().isBefore(OLDEST), asked::toString);
+            }
+        }
+    }
+
+    @Test
+    void anEmptyLogIsSearchedWithoutReading() {
+        Slices slices = new Slices() {
+            @Override
+            public Extent extent() {
+                return new Extent(List.of(), false);
+            }
+        };
+        assertEquals(new Result(List.of(), null, false), backwards(slices, ALL));
+        assertEquals(List.of(), slices.asked);
     }
 
     @Test

@@ -15,10 +15,8 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,43 +37,32 @@ import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.activedefense.account.PasswordHash;
 import org.activedefense.flow.Product.Answer;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The WAR in Payara Micro with PostgreSQL, from lines appended to a file to the list that a firewall polls, the API beside
- * it. Each test has its own device and its own sources, and leaves no network or setting behind.
+ * The WAR in a server with PostgreSQL, from lines appended to a file to the list that a firewall polls, with the API and the pages
+ * beside it: the same assertions for every server. Each test has its own device and its own sources, and leaves no network or
+ * setting behind. A subclass starts the server on {@link ProductDatabase}.
  */
-@ExtendWith({ProductDatabase.class, ArquillianExtension.class})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class WholeFlowIT {
+abstract class WholeFlow {
 
     private static final String LIST = "/files/blacklist.txt";
     private static final String VIEWER_PASSWORD = "a-viewer-only-looks";
 
-    @ArquillianResource
-    private URL server;
-
     private Product product;
 
-    @Deployment(testable = false)
-    static WebArchive war() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("war.file")));
-    }
+    /** Where the server answers. */
+    abstract URI base();
 
     @BeforeEach
-    void waitUntilReady() throws Exception {
-        product = Product.at(URI.create("http://localhost:" + server.getPort()));
+    void waitUntilReady() {
+        product = Product.at(base());
         Await.until("ready", () -> product.get("/health/ready").status() == 200);
     }
 
@@ -784,6 +771,49 @@ class WholeFlowIT {
         }
     }
 
+    // The pages
+    // ---------------------------------------------------------------------------------------------------------
+
+    @Test
+    void aPersonLogsInLooksAroundChangesASettingAndLogsOut() {
+        try (Visit visit = new Visit(base())) {
+            visit.go("/admin/settings.xhtml");
+            visit.awaitPath("/login.xhtml");
+            visit.type("login:name", Product.ADMIN);
+            visit.type("login:password", "wrong");
+            visit.click("login:enter");
+            visit.awaitText("Name or password");
+            visit.type("login:name", Product.ADMIN);
+            visit.type("login:password", Product.PASSWORD);
+            visit.click("login:enter");
+            visit.awaitPath("/admin/settings.xhtml");
+            visit.awaitText("on more than 10 ports within 10 mins");
+
+            visit.click("form:change_PORT_SCAN_1");
+            visit.type("form:Port_Scan1_x_dstPort", "0");
+            visit.click("form:save_PORT_SCAN_1");
+            visit.awaitText("must be a whole number from 1 to 65535");
+            visit.type("form:Port_Scan1_x_dstPort", "15");
+            visit.click("form:save_PORT_SCAN_1");
+            visit.awaitText("on more than 15 ports within 10 mins");
+            assertEquals(15, product.api("settings").object().getInt("Port_Scan1_x_dstPort"));
+
+            for (String page : List.of("networks", "system", "accounts", "audit")) {
+                visit.go("/admin/" + page + ".xhtml");
+                visit.awaitPath("/admin/" + page + ".xhtml");
+                assertFalse(visit.heading().isBlank(), page);
+            }
+            assertEquals(List.of(), visit.consoleErrors());
+
+            visit.logOut();
+            visit.awaitPath("/login.xhtml");
+            visit.go("/admin/settings.xhtml");
+            visit.awaitPath("/login.xhtml");
+        } finally {
+            product.patch("settings", "{\"Port_Scan1_x_dstPort\":10}").expect(200);
+        }
+    }
+
     private static void addViewer() throws Exception {
         try (Connection connection = ProductDatabase.access.connect();
                 PreparedStatement insert = connection.prepareStatement(
@@ -901,6 +931,62 @@ class WholeFlowIT {
 
     // The database away
     // --------------------------------------------------------------------------------------------------
+
+    @Test
+    void whatTheFirewallStillAllowsOverTenMinutesAfterItFetchedTheListIsAWarning() throws Exception {
+        Path log = file("FW-allows.log");
+        Firewall firewall = new Firewall("FW-allows", log);
+        long device = product.register("FW-allows", log, "UTC");
+        firewall.log(ports(minutesAgo(40), "203.0.113.140", "198.51.100.10", 11));
+        firewall.log(ports(minutesAgo(40), "203.0.113.141", "198.51.100.10", 11));
+        Await.until("both are listed", () -> lists("203.0.113.140") && lists("203.0.113.141"));
+        for (String ip : List.of("203.0.113.140", "203.0.113.141")) {
+            Await.until("fetched", () -> !product.entry(ip).isNull("fetchedAt"));
+        }
+
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        firewall.log(
+                traffic(now, "203.0.113.140", "198.51.100.10", 443, "Action=allow"),
+                traffic(now, "203.0.113.140", "198.51.100.10", 443, "Action=drop"),
+                traffic(minutesAgo(15), "203.0.113.141", "198.51.100.10", 443, "Action=allow"));
+        product.awaitJudged(device, firewall.written());
+        Await.equal(2, () -> product.entry("203.0.113.140").getInt("hits"));
+        JsonObject allowed = product.entry("203.0.113.140");
+        assertEquals(1, allowed.getInt("allowedHits"));
+        assertEquals(now.toString(), allowed.getString("lastAllowed"));
+        assertFalse(allowed.getBoolean("gettingThrough"), "the firewall may take ten minutes");
+
+        change("update blacklist set fetched_at = fetched_at - interval '20 minutes'"
+                + " where ip in ('203.0.113.140', '203.0.113.141')");
+        assertTrue(product.entry("203.0.113.140").getBoolean("gettingThrough"));
+        JsonObject inTime = product.entry("203.0.113.141");
+        assertEquals(1, inTime.getInt("allowedHits"));
+        assertFalse(inTime.getBoolean("gettingThrough"), "five minutes after it was fetched");
+        Await.until("the warning names it and nobody else", () -> warnedOf().equals(List.of("203.0.113.140")));
+
+        product.delete("blacklist/203.0.113.140").expect(204);
+        Await.until("the warning goes with the entry", () -> warnedOf().isEmpty());
+        assertEquals(1, count("select count(*) from blacklist_event where ip = '203.0.113.140' and what = 'listed'"));
+        assertEquals(
+                1,
+                count("select count(*) from blacklist_event where ip = '203.0.113.140' and what = 'removed'"
+                        + " and hits = 2 and reason like '11 ports%'"));
+    }
+
+    private List<String> warnedOf() {
+        return product.api("system").object().getJsonArray("warnings").stream()
+                .map(JsonValue::asJsonObject)
+                .filter(warning -> warning.getString("kind").equals("getting-through"))
+                .map(warning -> warning.getString("subject"))
+                .toList();
+    }
+
+    private static void change(String sql) throws Exception {
+        try (Connection connection = ProductDatabase.access.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.executeUpdate();
+        }
+    }
 
     @Test
     @Order(Integer.MAX_VALUE)
