@@ -34,6 +34,9 @@ abstract class Installed implements AutoCloseable {
 
     private static final String SUBJECT = "CN=firewall-list.example";
 
+    /** The JDK that the servers run on; {@code -Dserver.java.home} names another one than the build's. */
+    private static final Path JDK = Path.of(System.getProperty("server.java.home"));
+
     final Path folder;
     private final String scripts;
     private final Path parameters;
@@ -97,7 +100,7 @@ abstract class Installed implements AutoCloseable {
     }
 
     static String java(String program) {
-        return Path.of(System.getProperty("java.home"), "bin", program).toString();
+        return JDK.resolve("bin").resolve(program).toString();
     }
 
     /** A process of this JDK, with nothing of our own settings in its environment. */
@@ -105,7 +108,7 @@ abstract class Installed implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> env = builder.environment();
         env.keySet().removeIf(name -> name.startsWith("ACTIVE_DEFENSE_") || name.startsWith("SERVER_"));
-        String home = System.getProperty("java.home");
+        String home = JDK.toString();
         env.put("JAVA_HOME", home);
         env.put("AS_JAVA", home);
         env.put("PATH", home + "/bin:" + env.getOrDefault("PATH", "/usr/bin:/bin"));
