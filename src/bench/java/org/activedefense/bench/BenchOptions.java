@@ -11,14 +11,21 @@ import java.util.List;
  * @param serverOptions for the product's Java, as bin/run takes them
  */
 record BenchOptions(
-        Path folder, int lines, int rounds, int fail2banLines, boolean indexes, List<String> serverOptions) {
+        Path folder,
+        int lines,
+        int rounds,
+        int fail2banLines,
+        boolean indexes,
+        boolean search,
+        List<String> serverOptions) {
 
     static BenchOptions parse(String[] arguments) {
         Path folder = null;
-        int lines = 2_000_000;
+        int lines = 0;
         int rounds = 3;
         int fail2banLines = 200_000;
         boolean indexes = false;
+        boolean search = false;
         List<String> serverOptions = new ArrayList<>();
         for (String argument : arguments) {
             String value = argument.substring(argument.indexOf('=') + 1);
@@ -32,6 +39,8 @@ record BenchOptions(
                 fail2banLines = Integer.parseInt(value);
             } else if (argument.equals("--indexes")) {
                 indexes = true;
+            } else if (argument.equals("--search")) {
+                search = true;
             } else if (argument.startsWith("-X") || argument.startsWith("-D")) {
                 serverOptions.add(argument);
             } else {
@@ -41,6 +50,9 @@ record BenchOptions(
         if (folder == null || rounds < 1) {
             throw new IllegalArgumentException("needs a folder and at least one round");
         }
-        return new BenchOptions(folder, lines, rounds, fail2banLines, indexes, serverOptions);
+        if (lines == 0) {
+            lines = search ? 10_000_000 : 2_000_000;
+        }
+        return new BenchOptions(folder, lines, rounds, fail2banLines, indexes, search, serverOptions);
     }
 }

@@ -48,7 +48,9 @@ public final class EndToEnd {
         LIBRARIES.setLevel(Level.SEVERE);
         BenchOptions options = BenchOptions.parse(arguments);
         EndToEnd bench = new EndToEnd(options);
-        if (options.indexes()) {
+        if (options.search()) {
+            new SearchTable(options.folder().resolve("search"), options.lines(), options.rounds()).measure();
+        } else if (options.indexes()) {
             bench.indexes();
         } else {
             System.exit(bench.run());

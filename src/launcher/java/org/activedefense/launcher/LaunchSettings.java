@@ -1,5 +1,8 @@
 package org.activedefense.launcher;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -56,7 +59,7 @@ record LaunchSettings(
         url.filter(text -> !text.startsWith("jdbc:postgresql:")).ifPresent(text -> {
             throw new Trouble("ACTIVE_DEFENSE_DB_URL must begin with jdbc:postgresql: (" + text + ")");
         });
-        Optional<String> key = source.value("SECRET_KEY");
+        Optional<String> key = source.secret("SECRET_KEY");
         key.ifPresent(LaunchSettings::checkKey);
         return new LaunchSettings(
                 http,
@@ -67,8 +70,8 @@ record LaunchSettings(
                 source.value("NODE"),
                 url,
                 source.value("DB_USER").orElse("activedefense"),
-                source.value("DB_PASSWORD"),
-                source.value("ADMIN_PASSWORD"),
+                source.secret("DB_PASSWORD"),
+                source.secret("ADMIN_PASSWORD"),
                 key,
                 source.value("AUTO_REGISTER").orElse("true").equalsIgnoreCase("true"));
     }
@@ -87,6 +90,20 @@ record LaunchSettings(
     }
 
     private record Source(UnaryOperator<String> properties, UnaryOperator<String> environment) {
+
+        /** Given itself, or in the file that the name with _FILE behind it names. */
+        Optional<String> secret(String name) {
+            return value(name).or(() -> value(name + "_FILE").map(file -> readSecret(name, file)));
+        }
+
+        private static String readSecret(String name, String file) {
+            try {
+                return Files.readString(Path.of(file)).strip();
+            } catch (IOException | InvalidPathException e) {
+                throw new Trouble(
+                        PREFIX + name + "_FILE names " + file + ", which cannot be read: " + e.getMessage(), e);
+            }
+        }
 
         Optional<String> value(String name) {
             String key = PREFIX + name;

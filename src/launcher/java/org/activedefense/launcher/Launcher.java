@@ -150,6 +150,9 @@ public final class Launcher {
         environment.put("DB_URL", database.url());
         environment.put("DB_USER", database.user());
         environment.put("DB_PASSWORD", database.password());
+        if (settings.databaseUrl().isEmpty()) {
+            environment.put("DB_FOLDER", data.resolve("postgres").toString());
+        }
         environment.put("SECRET_KEY", settings.secretKey().orElseGet(() -> secrets.key("secret.key")));
         environment.put("AUTO_REGISTER", Boolean.toString(settings.autoRegister()));
         firstLogin.password().ifPresent(password -> {

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.account.PasswordHash;
@@ -18,7 +17,6 @@ public final class ResetPassword {
 
     private static final String WHO = "bin/reset-password";
     private static final Logger LIBRARIES = Logger.getLogger("io.zonky");
-    private static final int PATIENCE_SECONDS = 60;
 
     private ResetPassword() {}
 
@@ -34,7 +32,7 @@ public final class ResetPassword {
             }
             String name = names.isEmpty() ? "admin" : names.get(0);
             String password = Secrets.forPerson();
-            String done = reset(database(LaunchSettings.read(), parts), name, password);
+            String done = reset(BesideServer.database(LaunchSettings.read(), parts, WHO), name, password);
             parts.close();
             Say.line(done + " " + password);
         } catch (Trouble e) {
@@ -42,41 +40,6 @@ public final class ResetPassword {
             System.exit(e.exitCode());
         } catch (Parts.Stopping e) {
             // The shutdown hook is at work and ends the process.
-        }
-    }
-
-    private static Database database(LaunchSettings settings, Parts parts) {
-        if (settings.databaseUrl().isPresent()) {
-            return new Database(
-                    settings.databaseUrl().get(),
-                    settings.databaseUser(),
-                    settings.databasePassword().orElse(""));
-        }
-        DataFolder data = DataFolder.open(settings.dataFolder());
-        Secrets secrets = new Secrets(data.secrets());
-        Optional<String> holder = Optional.empty();
-        for (int second = 0; second < PATIENCE_SECONDS; second++) {
-            Optional<Database> running = Postgres.last(data, secrets).filter(ResetPassword::answers);
-            if (running.isPresent()) {
-                return running.get();
-            }
-            holder = data.lock("process " + ProcessHandle.current().pid() + ", " + WHO + "\n");
-            if (holder.isEmpty()) {
-                Postgres postgres = new Postgres(data, secrets);
-                parts.add(postgres);
-                return postgres.start();
-            }
-            pause();
-        }
-        throw new Trouble("The database of " + data.path() + " does not answer, but " + holder.orElse("somebody")
-                + " has the folder; try again when it has started, or stop it");
-    }
-
-    private static boolean answers(Database database) {
-        try (Connection connection = database.connect()) {
-            return connection.isValid(5);
-        } catch (SQLException e) {
-            return false;
         }
     }
 
@@ -136,15 +99,6 @@ public final class ResetPassword {
             insert.setString(1, WHO);
             insert.setString(2, what);
             insert.executeUpdate();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(1000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Parts.Stopping();
         }
     }
 }

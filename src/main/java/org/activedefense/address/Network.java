@@ -1,5 +1,8 @@
 package org.activedefense.address;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A network in CIDR notation; a single address is a network of full length. Immutable; ordered by first address, then the
  * wider one first.
@@ -69,6 +72,15 @@ public record Network(Address first, int prefixLength) implements Comparable<Net
 
     public boolean contains(Network other) {
         return other.prefixLength >= prefixLength && contains(other.first);
+    }
+
+    /** This network and every wider one around it, the narrowest first: what an index of equality can look up. */
+    public List<Network> andAround() {
+        List<Network> all = new ArrayList<>();
+        for (int length = prefixLength; length >= 0; length--) {
+            all.add(new Network(firstOf(first, length), length));
+        }
+        return all;
     }
 
     /** The lowest address of the network of that length around an address. */

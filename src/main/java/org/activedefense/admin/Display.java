@@ -76,6 +76,11 @@ public class Display {
         return number == null ? Words.NOTHING : String.format(Locale.ENGLISH, "%,d", number.longValue());
     }
 
+    /** "3.5 lines/s". */
+    public String rate(double lines) {
+        return Words.rate(lines);
+    }
+
     /** "12.4 GB". */
     public String bytes(Number bytes) {
         return Words.bytes(bytes);

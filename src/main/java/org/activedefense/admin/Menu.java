@@ -99,6 +99,7 @@ public class Menu {
         String view = FacesContext.getCurrentInstance().getViewRoot().getViewId();
         String page = view.substring(view.lastIndexOf('/') + 1).replace(".xhtml", "");
         return item.page().equals(page)
+                || item.page().equals("devices") && page.equals("rejected")
                 || item.page().equals("records") && page.equals("record")
                 || item.page().equals("blacklist") && page.equals("entry");
     }

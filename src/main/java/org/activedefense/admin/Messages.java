@@ -36,11 +36,17 @@ public class Messages {
      * @return whether it worked; other exceptions than a refusal and an absent database go on
      */
     public boolean attempt(Action action, String done) {
+        boolean worked = attempt(action);
+        if (worked && done != null) {
+            say(done);
+        }
+        return worked;
+    }
+
+    /** As {@link #attempt(Action, String)}, where the caller tells what was done. */
+    public boolean attempt(Action action) {
         try {
             action.run();
-            if (done != null) {
-                say(done);
-            }
             return true;
         } catch (RuntimeException e) {
             Fault fault = Fault.of(e);

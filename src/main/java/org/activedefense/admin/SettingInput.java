@@ -32,6 +32,12 @@ public record SettingInput(Setting setting, String label, String help, Map<Strin
                         null);
             case LIST_BASIC ->
                 choice(setting, "Name and password", "", "not asked for", "false", "asked for (HTTP Basic)", "true");
+            case BASE_URL ->
+                new SettingInput(
+                        setting,
+                        "Address of these pages",
+                        "Such as https://active-defense.example.com, for the links in mails; empty for mails without links",
+                        null);
             case SILENT_MINUTES -> number(setting, "Minutes", "1 to 10080");
         };
     }

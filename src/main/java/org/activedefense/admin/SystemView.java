@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Logfiles;
@@ -30,6 +31,11 @@ public class SystemView {
 
     /** Less free than this is a warning, percent. */
     private static final int LITTLE_SPACE = 10;
+
+    private static final Pattern ISO_TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
+
+    @Inject
+    private Display display;
 
     @Inject
     private SystemSwitch systemSwitch;
@@ -126,21 +132,37 @@ public class SystemView {
             case DEFENSE -> "Defense";
             case OLD_BLACKLIST -> "Remove old blacklist records";
             case PRUNE -> "Remove old syslog records";
+            case MAIL -> "Mail";
         };
+    }
+
+    /** What the last run says of itself, its times as the reader sees times. */
+    public String result(JobLock job) {
+        return job.getLastResult() == null
+                ? Words.NOTHING
+                : ISO_TIME.matcher(job.getLastResult())
+                        .replaceAll(found -> Words.time(Instant.parse(found.group()), display.getZone()));
     }
 
     /** "failed", "running", "waiting" or "fine", and for the eye the state of the same name. */
     public String state(JobLock job) {
-        return job.isLastFailed() ? "danger" : !isOn() ? "off" : "ok";
+        return job.isLastFailed() ? "danger" : isStopped(job) ? "off" : "ok";
+    }
+
+    /** Mail goes on while the system is off. */
+    private boolean isStopped(JobLock job) {
+        return !isOn() && job(job) != Job.MAIL;
     }
 
     public String stateText(JobLock job) {
         return job.isLastFailed()
                 ? "failed"
-                : !isOn() ? "stopped" : job.isRunning() ? "running" : job.getLastRun() == null ? "not yet run" : "fine";
+                : isStopped(job)
+                        ? "stopped"
+                        : job.isRunning() ? "running" : job.getLastRun() == null ? "not yet run" : "fine";
     }
 
-    /** When it runs next; {@code null} for the defense, which looks every two seconds, and while the system is off. */
+    /** When it runs next; {@code null} for the jobs that have no hour, and while the system is off. */
     public Instant nextRun(JobLock job) {
         Setting hour = hour(job);
         return hour == null || !isOn()
@@ -149,6 +171,9 @@ public class SystemView {
     }
 
     public String nextRunText(JobLock job) {
+        if (job(job) == Job.MAIL) {
+            return "when there is something to send";
+        }
         if (!isOn()) {
             return "when the system is started";
         }
@@ -163,7 +188,7 @@ public class SystemView {
 
     private static Setting hour(JobLock job) {
         return switch (job(job)) {
-            case DEFENSE -> null;
+            case DEFENSE, MAIL -> null;
             case OLD_BLACKLIST -> Setting.OLD_BLACKLIST_HOUR;
             case PRUNE -> Setting.PRUNE_HOUR;
         };

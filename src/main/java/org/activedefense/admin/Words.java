@@ -78,6 +78,11 @@ final class Words {
         return two(seconds / DAY, seconds < 2 * DAY ? "day" : "days", seconds % DAY / HOUR, "h");
     }
 
+    /** "118,000 lines/s", "3.5 lines/s". */
+    static String rate(double lines) {
+        return String.format(Locale.ENGLISH, lines >= 10 ? "%,.0f lines/s" : "%.1f lines/s", lines);
+    }
+
     private static String two(long large, String largeUnit, long small, String smallUnit) {
         return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }

@@ -35,7 +35,21 @@ public record BlacklistItem(
         String note,
 
         @Schema(description = "Only if added by hand: when it ends; null for never")
-        Instant expiresAt) {
+        Instant expiresAt,
+
+        @Schema(description = "Of its hits those that the firewall allowed")
+        long allowedHits,
+
+        @Schema(description = "Event time of the newest of these; null if there are none")
+        Instant lastAllowed,
+
+        @Schema(description = "When a client first fetched a list with it; null if none has")
+        Instant fetchedAt,
+
+        @Schema(
+                description = "Allowed within the last 24 hours, and over 10 minutes after it was fetched:"
+                        + " the firewall's rule does not block it")
+        boolean gettingThrough) {
 
     static BlacklistItem of(Blacklist entry) {
         return new BlacklistItem(
@@ -49,7 +63,11 @@ public record BlacklistItem(
                 entry.getReason(),
                 entry.getAddedBy(),
                 entry.getNote(),
-                entry.getExpiresAt());
+                entry.getExpiresAt(),
+                entry.getAllowedHits(),
+                entry.getLastAllowed(),
+                entry.getFetchedAt(),
+                entry.isGettingThrough(Instant.now()));
     }
 
     /** One entry with the records that decided it, oldest first. */
@@ -66,6 +84,10 @@ public record BlacklistItem(
             String addedBy,
             String note,
             Instant expiresAt,
+            long allowedHits,
+            Instant lastAllowed,
+            Instant fetchedAt,
+            boolean gettingThrough,
 
             @Schema(description = "Copies of the deciding records, at most 100, kept after the log is pruned")
             List<RecordItem> evidence) {
@@ -84,6 +106,10 @@ public record BlacklistItem(
                     item.addedBy,
                     item.note,
                     item.expiresAt,
+                    item.allowedHits,
+                    item.lastAllowed,
+                    item.fetchedAt,
+                    item.gettingThrough,
                     evidence);
         }
     }

@@ -83,7 +83,7 @@ public class RecordFilter {
         texts.put("src_user", srcUser);
         texts.put("rule_name", ruleName);
         texts.put("threat_id", threatId);
-        return new RecordQuery(src, dst, from, to, devices.ids("logfile", logfile), ports, texts);
+        return new RecordQuery(src, dst, from, to, devices.ids("logfile", logfile), ports, texts, Map.of());
     }
 
     private static Integer port(String parameter, Integer port) {

@@ -9,6 +9,7 @@ import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.system.JobLock;
 import org.activedefense.system.Version;
+import org.activedefense.system.Warning;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** How the system is doing, as the API shows it. */
@@ -29,7 +30,32 @@ public record SystemItem(
         @Schema(description = "Of the first log folder, on the server that answered; null if it does not exist")
         Long freeDiskBytes,
 
-        Long totalDiskBytes) {
+        Long totalDiskBytes,
+
+        @Schema(
+                description =
+                        "What needs a look on the server that answered, newest first; goes by itself when it is mended")
+        List<WarningItem> warnings) {
+
+    /** Something that needs a look. */
+    @Schema(name = "Warning")
+    public record WarningItem(
+            @Schema(description = "What sort it is, such as device-silent")
+            String kind,
+
+            @Schema(description = "What it is about, such as a device's name")
+            String subject,
+
+            @Schema(description = "What is wrong and how to mend it")
+            String text,
+
+            Instant since) {
+
+        static WarningItem of(Warning warning) {
+            return new WarningItem(
+                    warning.kind(), warning.subject(), warning.text() + " " + warning.cure(), warning.since());
+        }
+    }
 
     /** A job of which only one server at a time runs each. */
     @Schema(name = "Job")
@@ -89,7 +115,13 @@ public record SystemItem(
     }
 
     static SystemItem of(
-            boolean on, String node, boolean refused, List<JobLock> jobs, List<Logfile> devices, LogFolders folders) {
+            boolean on,
+            String node,
+            boolean refused,
+            List<JobLock> jobs,
+            List<Logfile> devices,
+            LogFolders folders,
+            List<Warning> warnings) {
         File disk = folders.folders().stream()
                 .filter(Files::isDirectory)
                 .findFirst()
@@ -103,6 +135,7 @@ public record SystemItem(
                 jobs.stream().map(JobItem::of).toList(),
                 devices.stream().map(DeviceItem::of).toList(),
                 disk == null ? null : disk.getUsableSpace(),
-                disk == null ? null : disk.getTotalSpace());
+                disk == null ? null : disk.getTotalSpace(),
+                warnings.stream().map(WarningItem::of).toList());
     }
 }

@@ -13,6 +13,7 @@ import org.activedefense.system.JobLocks;
 import org.activedefense.system.NodeIdentity;
 import org.activedefense.system.NodeLease;
 import org.activedefense.system.SystemSwitch;
+import org.activedefense.system.Warnings;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -41,11 +42,20 @@ public class SystemResource {
     @Inject
     private LogFolders folders;
 
+    @Inject
+    private Warnings warnings;
+
     @GET
-    @Operation(summary = "On or off, the jobs, each device's lag, free disk")
+    @Operation(summary = "On or off, the jobs, each device's lag, free disk, warnings")
     public SystemItem get() {
         return SystemItem.of(
-                systemSwitch.isOn(), node.name(), lease.isRefused(), jobLocks.all(), logfiles.registered(), folders);
+                systemSwitch.isOn(),
+                node.name(),
+                lease.isRefused(),
+                jobLocks.all(),
+                logfiles.registered(),
+                folders,
+                warnings.current());
     }
 
     @POST

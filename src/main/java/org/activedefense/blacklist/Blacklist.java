@@ -5,6 +5,7 @@ import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import org.activedefense.address.Network;
 import org.activedefense.system.NetworkConverter;
@@ -16,6 +17,12 @@ import org.activedefense.system.NetworkConverter;
 @Entity
 @Table(name = "blacklist")
 public class Blacklist {
+
+    /** What a firewall that has the list may take until its rule blocks. */
+    public static final Duration TIME_TO_ENFORCE = Duration.ofMinutes(10);
+
+    /** How long after the last allowed record the warning stays. */
+    public static final Duration WARNED_FOR = Duration.ofHours(24);
 
     @Id
     private Long id;
@@ -45,6 +52,15 @@ public class Blacklist {
 
     @Column(name = "expires_at")
     private Instant expiresAt;
+
+    @Column(name = "allowed_hits")
+    private long allowedHits;
+
+    @Column(name = "last_allowed")
+    private Instant lastAllowed;
+
+    @Column(name = "fetched_at")
+    private Instant fetchedAt;
 
     protected Blacklist() {}
 
@@ -96,5 +112,30 @@ public class Blacklist {
     /** Only of an entry added by hand: when it ends, {@code null} if never. */
     public Instant getExpiresAt() {
         return expiresAt;
+    }
+
+    /** Of its hits those that the firewall let through. */
+    public long getAllowedHits() {
+        return allowedHits;
+    }
+
+    /** The event time of the newest of these, at most the time it was judged; {@code null} if there are none. */
+    public Instant getLastAllowed() {
+        return lastAllowed;
+    }
+
+    /** When a client first fetched a list with this entry; {@code null} if none has. */
+    public Instant getFetchedAt() {
+        return fetchedAt;
+    }
+
+    /** Whether a record was allowed although the list with this entry had been fetched over ten minutes before. */
+    public boolean hasGotThrough() {
+        return lastAllowed != null && fetchedAt != null && lastAllowed.isAfter(fetchedAt.plus(TIME_TO_ENFORCE));
+    }
+
+    /** As {@link #hasGotThrough}, of late: the warning goes by itself when the firewall's rule is mended. */
+    public boolean isGettingThrough(Instant now) {
+        return hasGotThrough() && lastAllowed.isAfter(now.minus(WARNED_FOR));
     }
 }

@@ -1,14 +1,22 @@
 package org.activedefense.blacklist;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.activedefense.address.Address;
 import org.activedefense.address.Network;
 import org.activedefense.audit.Actor;
 import org.activedefense.audit.Audit;
@@ -33,10 +41,16 @@ public class BlacklistEntries {
     private Networks networks;
 
     @Inject
+    private EntryHistory history;
+
+    @Inject
     private Audit audit;
 
     @Inject
     private Actor actor;
+
+    @Inject
+    private Event<EntriesListed> entriesListed;
 
     /**
      * Lists an address or a network. One that stands there by hand and has expired is replaced.
@@ -52,7 +66,7 @@ public class BlacklistEntries {
         String note = entry.note() == null || entry.note().isBlank()
                 ? null
                 : entry.note().strip();
-        database.update("delete from blacklist where ip = ?::inet and expires_at <= now()", ip);
+        history.end(EntryEvent.What.EXPIRED, null, "ip = ?::inet and expires_at <= now()", ip);
         long id = database.queryOne(
                         "insert into blacklist (ip, alert, cases, reason, added_by, note, expires_at)"
                                 + " values (?, ?, array[?], ?, ?, ?, ?) on conflict (ip) do nothing returning id",
@@ -65,10 +79,12 @@ public class BlacklistEntries {
                         note,
                         entry.expiresAt())
                 .orElseThrow(() -> new ConflictException(entry.ip() + " is on the blacklist already."));
+        history.begin(EntryEvent.What.ADDED, note, id);
         audit.record(
                 "Add " + entry.ip() + " to the blacklist",
                 null,
                 (note == null ? "" : note) + (entry.expiresAt() == null ? "" : " until " + entry.expiresAt()));
+        entriesListed.fire(new EntriesListed(List.of(id)));
         return entities.find(Blacklist.class, id);
     }
 
@@ -80,18 +96,67 @@ public class BlacklistEntries {
     @AdminOnly
     @Transactional
     public void remove(Network ip) {
-        String before = database.queryOne(
-                        "delete from blacklist where ip = ?::inet and " + LIVE + " returning alert || ': ' || reason",
-                        row -> row.getString(1),
-                        ip.toString())
-                .orElseThrow(() -> notListed(ip));
+        if (takeOff(List.of(ip)).isEmpty()) {
+            throw notListed(ip);
+        }
+    }
+
+    /** As {@link #remove} for many; those that are not listed any more are passed over. Who was taken off. */
+    @AdminOnly
+    @Transactional
+    public List<Network> removeAll(Collection<Network> ips) {
+        return takeOff(ips);
+    }
+
+    private List<Network> takeOff(Collection<Network> ips) {
+        Map<String, String> before = new LinkedHashMap<>();
+        database.query(
+                "select ip, alert || ': ' || reason from blacklist where ip = any(?::text[]::inet[]) and " + LIVE
+                        + " order by id for update",
+                row -> before.put(row.getString(1), row.getString(2)),
+                (Object) texts(ips));
+        String[] listed = before.keySet().toArray(String[]::new);
+        history.end(EntryEvent.What.REMOVED, null, "ip = any(?::text[]::inet[])", (Object) listed);
         database.update(
-                "insert into blacklist_removal (ip, removed_at, removed_by) values (?, clock_timestamp(), ?)"
+                "insert into blacklist_removal (ip, removed_at, removed_by)"
+                        + " select ip::inet, clock_timestamp(), ? from unnest(?::text[]) as gone (ip)"
                         + " on conflict (ip) do update set removed_by = excluded.removed_by,"
                         + " removed_at = greatest(blacklist_removal.removed_at, excluded.removed_at)",
-                ip.toString(),
-                actor.name());
-        audit.record("Remove " + ip + " from the blacklist", before, null);
+                actor.name(),
+                listed);
+        before.forEach((ip, why) -> audit.record("Remove " + ip + " from the blacklist", why, null));
+        return before.keySet().stream().map(Network::parse).toList();
+    }
+
+    /**
+     * Moves an address or network to the allow list: it is not blocked any more, and will not be. Also for an address inside
+     * a listed network, which stays listed without it.
+     *
+     * @param note why
+     * @param expiresAt from when on it protects nobody any more, {@code null} for never
+     * @throws NoSuchItemException if neither it nor a network around it is listed
+     */
+    @AdminOnly
+    @Transactional
+    public void allowInstead(Network ip, String note, Instant expiresAt) {
+        List<Blacklist> listed = covering(ip);
+        if (listed.isEmpty()) {
+            throw notListed(ip);
+        }
+        networks.addAllowed(ip, note, expiresAt);
+        if (!listed.get(0).getIp().equals(ip)) {
+            history.note(EntryEvent.What.ALLOWED, ip, null, null, note);
+        }
+    }
+
+    /** The entries that are or contain an address or network, the narrowest first. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<Blacklist> covering(Network ip) {
+        Query query = entities.createNativeQuery(
+                "select * from blacklist where ip = any(cast(? as inet[])) and " + LIVE + " order by masklen(ip) desc",
+                Blacklist.class);
+        query.setParameter(1, BlacklistFilter.andAround(ip));
+        return entries(query);
     }
 
     @Transactional(Transactional.TxType.SUPPORTS)
@@ -128,6 +193,33 @@ public class BlacklistEntries {
         return entries(query);
     }
 
+    /**
+     * A page in some order.
+     *
+     * @param from an entry to go on from, not part of the page; {@code null} for the beginning (or the end, if backward)
+     * @param backward the entries before it, not after it; they come in the same order
+     */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<Blacklist> page(
+            BlacklistFilter filter, EntryOrder order, EntryOrder.Place from, boolean backward, int limit) {
+        String sql = "select * from blacklist where " + filter.where()
+                + (from == null ? "" : " and " + order.beyond(backward)) + " order by " + order.by(backward) + " limit "
+                + limit;
+        Query query = entities.createNativeQuery(sql, Blacklist.class);
+        List<Object> parameters = filter.parameters();
+        if (from != null) {
+            parameters.addAll(order.parameters(from));
+        }
+        for (int i = 0; i < parameters.size(); i++) {
+            query.setParameter(i + 1, parameters.get(i));
+        }
+        List<Blacklist> page = new ArrayList<>(entries(query));
+        if (backward) {
+            Collections.reverse(page);
+        }
+        return page;
+    }
+
     @Transactional(Transactional.TxType.SUPPORTS)
     public long count(BlacklistFilter filter) {
         return database.queryOne(
@@ -141,6 +233,26 @@ public class BlacklistEntries {
     @Transactional(Transactional.TxType.SUPPORTS)
     public List<BlacklistEvidence> evidence(long entryId) {
         return database.query(BlacklistEvidence.QUERY, BlacklistEvidence::read, entryId);
+    }
+
+    /** What its source did, in the order of the cases; empty for an entry added by hand or by a version that kept no figures. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<EntryCase> cases(long entryId) {
+        return database.query(
+                "select * from blacklist_case where blacklist_id = ? order by id",
+                row -> new EntryCase(
+                        Alert.ofText(row.getString("alert")),
+                        Database.instant(row, "from_time"),
+                        Database.instant(row, "to_time"),
+                        row.getString("dst_ip") == null ? null : Address.parse(row.getString("dst_ip")),
+                        Objects.requireNonNullElse(row.getObject("dst_port", Integer.class), -1),
+                        row.getInt("count"),
+                        row.getLong("record_id")),
+                entryId);
+    }
+
+    private static String[] texts(Collection<Network> ips) {
+        return ips.stream().map(Network::toString).toArray(String[]::new);
     }
 
     @SuppressWarnings("unchecked") // a native query of an entity class gives that entity

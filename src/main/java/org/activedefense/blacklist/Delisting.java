@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.activedefense.address.Network;
 import org.activedefense.audit.Audit;
-import org.activedefense.system.Database;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
 
@@ -27,7 +26,7 @@ public class Delisting {
             + " and b.ip <<= n.cidr";
 
     @Inject
-    private Database database;
+    private EntryHistory history;
 
     @Inject
     private JobLocks jobLocks;
@@ -35,13 +34,18 @@ public class Delisting {
     @Inject
     private Audit audit;
 
-    /** Delists what lies inside the network and says so in the audit. */
+    /**
+     * Delists what lies inside the network and says so in the audit.
+     *
+     * @param how it is covered, for the history
+     * @param note further words for it, {@code null} if there are none
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void delistCoveredBy(Network network) {
-        List<String> gone = database.query(
-                "delete from blacklist where id in (select id from blacklist where ip <<= ?::inet order by id for update)"
-                        + " returning ip",
-                row -> row.getString(1),
+    public void delistCoveredBy(Network network, EntryEvent.What how, String note) {
+        List<String> gone = history.end(
+                how,
+                network + (note == null || note.isBlank() ? "" : ": " + note.strip()),
+                "id in (select id from blacklist where ip <<= ?::inet order by id for update)",
                 network.toString());
         note("covered by " + network, gone);
     }
@@ -52,12 +56,12 @@ public class Delisting {
      */
     @Transactional
     public int delistCovered() {
-        List<String> gone = database.query(
-                "delete from blacklist where id in (select id from blacklist where id in (select c.id from"
-                        + " (select cidr from own_network union all"
+        List<String> gone = history.end(
+                EntryEvent.What.COVERED,
+                "an own or allowed network",
+                "id in (select id from blacklist where id in (select c.id from (select cidr from own_network union all"
                         + " select cidr from allowed_network where expires_at is null or expires_at > now()) n,"
-                        + " lateral (" + COVERED + ") c) order by id for update) returning ip",
-                row -> row.getString(1));
+                        + " lateral (" + COVERED + ") c) order by id for update)");
         note("covered by an own or allowed network", gone);
         return gone.size();
     }
@@ -66,20 +70,23 @@ public class Delisting {
     @Transactional
     public int removeInactive(long epoch, Instant notSeenSince) {
         jobLocks.confirm(Job.OLD_BLACKLIST, epoch);
-        return database.update(
-                "delete from blacklist where id in (select id from blacklist where alert <> ?"
-                        + " and coalesce(last_seen, listed_at) < ? order by id for update)",
-                Alert.USER_ADDED.text(),
-                notSeenSince);
+        return history.end(
+                        EntryEvent.What.INACTIVE,
+                        null,
+                        "id in (select id from blacklist where alert <> ?"
+                                + " and coalesce(last_seen, listed_at) < ? order by id for update)",
+                        Alert.USER_ADDED.text(),
+                        notSeenSince)
+                .size();
     }
 
     /** Removes entries added by hand whose time is over; they are not served any more since then. */
     @Transactional
     public int removeExpired() {
-        List<String> gone = database.query(
-                "delete from blacklist where id in (select id from blacklist where expires_at <= now() order by id for update)"
-                        + " returning ip",
-                row -> row.getString(1));
+        List<String> gone = history.end(
+                EntryEvent.What.EXPIRED,
+                null,
+                "id in (select id from blacklist where expires_at <= now() order by id for update)");
         note("expired", gone);
         return gone.size();
     }

@@ -66,18 +66,18 @@ public class Evidence {
 
     /** Notes what is to be copied for an entry, in the transaction that lists it. */
     @Transactional(Transactional.TxType.MANDATORY)
-    void note(long entryId, Address ip, Iterable<EvidenceRange> ranges) {
+    void note(long entryId, Address ip, Iterable<EntryCase> cases) {
         try (Connection connection = database.connection();
                 PreparedStatement statement = connection.prepareStatement(NOTE)) {
-            for (EvidenceRange range : ranges) {
+            for (EntryCase one : cases) {
                 statement.setLong(1, entryId);
                 statement.setString(2, ip.toString());
-                statement.setString(3, range.alert().text());
-                statement.setObject(4, range.from().atOffset(ZoneOffset.UTC));
-                statement.setObject(5, range.to().atOffset(ZoneOffset.UTC));
-                statement.setString(6, range.dst() == null ? null : range.dst().toString());
-                statement.setObject(7, range.dstPort() < 0 ? null : range.dstPort(), Types.INTEGER);
-                statement.setLong(8, range.recordId());
+                statement.setString(3, one.alert().text());
+                statement.setObject(4, one.from().atOffset(ZoneOffset.UTC));
+                statement.setObject(5, one.to().atOffset(ZoneOffset.UTC));
+                statement.setString(6, one.dst() == null ? null : one.dst().toString());
+                statement.setObject(7, one.dstPort() < 0 ? null : one.dstPort(), Types.INTEGER);
+                statement.setLong(8, one.recordId());
                 statement.addBatch();
             }
             statement.executeBatch();

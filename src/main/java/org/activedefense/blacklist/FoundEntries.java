@@ -1,9 +1,9 @@
 package org.activedefense.blacklist;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.activedefense.address.Address;
+import org.activedefense.address.Network;
 import org.activedefense.audit.Actor;
 import org.activedefense.system.Database;
 
@@ -26,6 +27,12 @@ public class FoundEntries {
     @Inject
     private Evidence evidence;
 
+    @Inject
+    private EntryHistory history;
+
+    @Inject
+    private Event<EntriesListed> entriesListed;
+
     /**
      * What stands on the list for a source now.
      *
@@ -34,12 +41,8 @@ public class FoundEntries {
      */
     public record Listed(Address ip, long id, boolean isNew) {}
 
-    /**
-     * Renewals of one entry, gathered over a run.
-     *
-     * @param newest the latest event time
-     */
-    public record Renewal(long id, long hits, Instant newest) {}
+    /** Renewals of one entry, gathered over a run. */
+    public record Renewal(long id, Sighting seen) {}
 
     /**
      * Lists sources that are not listed yet; {@link Evidence#copyDue} copies their evidence.
@@ -53,13 +56,16 @@ public class FoundEntries {
             return List.of();
         }
         String[] ips = texts(found, entry -> entry.ip().toString());
-        database.update(
-                "delete from blacklist where ip = any(?::text[]::inet[]) and expires_at <= now()", (Object) ips);
+        history.end(EntryEvent.What.EXPIRED, null, "ip = any(?::text[]::inet[]) and expires_at <= now()", (Object) ips);
         List<Listed> listed = database.query(
-                "insert into blacklist (ip, alert, cases, first_seen, last_seen, hits, reason, added_by)"
-                        + " select n.ip::inet, alert, string_to_array(cases, ','), first_seen::timestamptz, least(last_seen::timestamptz, now()), hits,"
-                        + " reason, ? from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
-                        + " ?::bigint[], ?::text[]) as n (ip, alert, cases, first_seen, last_seen, hits, reason)"
+                "insert into blacklist (ip, alert, cases, first_seen, last_seen, hits, allowed_hits, last_allowed, reason,"
+                        + " added_by) select n.ip::inet, alert, string_to_array(cases, ','), first_seen::timestamptz,"
+                        + " least(last_seen::timestamptz, now()), hits, allowed,"
+                        // least would take now() for a time that there is not
+                        + " case when last_allowed is not null then least(last_allowed::timestamptz, now()) end,"
+                        + " reason, ? from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],"
+                        + " ?::bigint[], ?::text[], ?::text[])"
+                        + " as n (ip, alert, cases, first_seen, last_seen, hits, allowed, last_allowed, reason)"
                         + " where not exists (select from own_network w where w.cidr >>= n.ip::inet)"
                         + " and not exists (select from allowed_network w where w.cidr >>= n.ip::inet"
                         + " and (w.expires_at is null or w.expires_at > now()))"
@@ -68,16 +74,24 @@ public class FoundEntries {
                 Actor.SYSTEM,
                 ips,
                 texts(found, entry -> entry.alert().text()),
-                texts(found, FoundEntries::cases),
+                texts(found, NewEntry::alerts),
                 texts(found, entry -> entry.firstSeen().toString()),
-                texts(found, entry -> entry.lastSeen().toString()),
-                found.stream().mapToLong(NewEntry::hits).toArray(),
+                texts(found, entry -> Sighting.text(entry.seen().newest())),
+                found.stream().mapToLong(entry -> entry.seen().hits()).toArray(),
+                found.stream().mapToLong(entry -> entry.seen().allowed()).toArray(),
+                texts(found, entry -> Sighting.text(entry.seen().newestAllowed())),
                 texts(found, NewEntry::reason));
+        history.begin(
+                EntryEvent.What.LISTED,
+                null,
+                listed.stream().mapToLong(Listed::id).toArray());
         Map<Address, Long> newIds = listed.stream().collect(Collectors.toMap(Listed::ip, Listed::id));
-        for (NewEntry entry : found) {
-            if (newIds.containsKey(entry.ip())) {
-                evidence.note(newIds.get(entry.ip()), entry.ip(), entry.evidence());
-            }
+        note(found.stream()
+                .filter(entry -> newIds.containsKey(entry.ip()))
+                .flatMap(entry -> entry.cases().stream().map(one -> new Met(newIds.get(entry.ip()), entry.ip(), one)))
+                .toList());
+        if (!listed.isEmpty()) {
+            entriesListed.fire(new EntriesListed(listed.stream().map(Listed::id).toList()));
         }
         return listed.size() == found.size() ? listed : withThoseBefore(listed, ips);
     }
@@ -104,33 +118,63 @@ public class FoundEntries {
         database.update(
                 "with locked as materialized"
                         + " (select id from blacklist where id = any(?::bigint[]) order by id for update)"
-                        + " update blacklist b set hits = b.hits + r.hits,"
-                        + " last_seen = greatest(b.last_seen, least(r.newest::timestamptz, now()))"
-                        + " from locked, unnest(?::bigint[], ?::bigint[], ?::text[]) as r (id, hits, newest)"
+                        + " update blacklist b set hits = b.hits + r.hits, allowed_hits = b.allowed_hits + r.allowed,"
+                        + " last_seen = greatest(b.last_seen, least(r.newest::timestamptz, now())),"
+                        + " last_allowed = case when r.allowed > 0"
+                        + " then greatest(b.last_allowed, least(r.newest_allowed::timestamptz, now()))"
+                        + " else b.last_allowed end"
+                        + " from locked, unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::text[])"
+                        + " as r (id, hits, newest, allowed, newest_allowed)"
                         + " where b.id = locked.id and b.id = r.id",
                 ids,
                 ids,
-                all.stream().mapToLong(Renewal::hits).toArray(),
-                texts(all, renewal -> renewal.newest().toString()));
+                all.stream().mapToLong(renewal -> renewal.seen().hits()).toArray(),
+                texts(all, renewal -> Sighting.text(renewal.seen().newest())),
+                all.stream().mapToLong(renewal -> renewal.seen().allowed()).toArray(),
+                texts(all, renewal -> Sighting.text(renewal.seen().newestAllowed())));
     }
 
     /** Adds a further case's sentence and evidence to an entry that does not have that case yet. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void addReason(long id, Address ip, String reason, EvidenceRange range) {
+    public void addCase(long id, Address ip, EntryCase further) {
         int added = database.update(
                 "update blacklist set reason = reason || '; ' || ?, cases = cases || ?::text"
                         + " where id = ? and not (? = any(cases))",
-                reason,
-                range.alert().text(),
+                further.reason(),
+                further.alert().text(),
                 id,
-                range.alert().text());
+                further.alert().text());
         if (added > 0) {
-            evidence.note(id, ip, List.of(range));
+            history.note(EntryEvent.What.FURTHER_CASE, Network.of(ip), further.alert(), further.reason(), null);
+            note(List.of(new Met(id, ip, further)));
         }
     }
 
-    private static String cases(NewEntry entry) {
-        return entry.evidence().stream().map(range -> range.alert().text()).collect(Collectors.joining(","));
+    /** A case that an entry's source met. */
+    private record Met(long id, Address ip, EntryCase one) {}
+
+    private void note(List<Met> all) {
+        if (all.isEmpty()) {
+            return;
+        }
+        database.update(
+                "insert into blacklist_case (blacklist_id, alert, from_time, to_time, dst_ip, dst_port, count, record_id)"
+                        + " select id, alert, from_time::timestamptz, to_time::timestamptz, dst::inet, nullif(port, -1),"
+                        + " count, record from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],"
+                        + " ?::bigint[], ?::bigint[], ?::bigint[])"
+                        + " as m (id, alert, from_time, to_time, dst, port, count, record)"
+                        + " on conflict (blacklist_id, alert) do nothing",
+                all.stream().mapToLong(Met::id).toArray(),
+                texts(all, met -> met.one().alert().text()),
+                texts(all, met -> met.one().from().toString()),
+                texts(all, met -> met.one().to().toString()),
+                texts(
+                        all,
+                        met -> met.one().dst() == null ? null : met.one().dst().toString()),
+                all.stream().mapToLong(met -> met.one().dstPort()).toArray(),
+                all.stream().mapToLong(met -> met.one().count()).toArray(),
+                all.stream().mapToLong(met -> met.one().recordId()).toArray());
+        all.forEach(met -> evidence.note(met.id(), met.ip(), List.of(met.one())));
     }
 
     private static <T> String[] texts(List<T> all, Function<T, String> text) {

@@ -23,7 +23,7 @@ public record ManualEntry(Network ip, String note, Instant expiresAt) {
     private static final Address FIRST_IPV4 = Address.ofIpv4(0);
 
     /** @throws InvalidException with every reason why it cannot be listed */
-    void check(NetworkPolicy policy, Instant now) {
+    public void check(NetworkPolicy policy, Instant now) {
         List<FieldError> errors = new ArrayList<>();
         String wrongIp = ip == null ? "must be given" : refusalOf(policy);
         if (wrongIp != null) {

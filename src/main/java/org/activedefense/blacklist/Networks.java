@@ -97,7 +97,7 @@ public class Networks {
                         Objects.requireNonNullElse(label, "").strip())
                 .orElseThrow(() -> new ConflictException(cidr + " is an own network already."));
         audit.record("Add own network " + cidr, null, label);
-        delisting.delistCoveredBy(cidr);
+        delisting.delistCoveredBy(cidr, EntryEvent.What.COVERED, label);
         return entities.find(OwnNetwork.class, id);
     }
 
@@ -120,7 +120,7 @@ public class Networks {
                         expiresAt)
                 .orElseThrow(() -> new ConflictException(cidr + " is an allowed network already."));
         audit.record("Add allowed network " + cidr, null, note + (expiresAt == null ? "" : ", until " + expiresAt));
-        delisting.delistCoveredBy(cidr);
+        delisting.delistCoveredBy(cidr, EntryEvent.What.ALLOWED, note);
         return entities.find(AllowedNetwork.class, id);
     }
 

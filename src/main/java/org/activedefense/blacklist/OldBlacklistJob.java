@@ -52,6 +52,9 @@ public class OldBlacklistJob {
     private Delisting delisting;
 
     @Inject
+    private EntryHistory history;
+
+    @Inject
     private PendingRenewals pendingRenewals;
 
     private final Instant settled = Instant.now().plus(SETTLING);
@@ -110,6 +113,7 @@ public class OldBlacklistJob {
         try {
             Instant notSeenSince = now.minus(values.inactivePeriod());
             int removed = delisting.removeInactive(epoch, notSeenSince);
+            history.forgetOld(now);
             String result =
                     "Removed " + removed + (removed == 1 ? " entry" : " entries") + " not seen since " + notSeenSince;
             jobLocks.end(Job.OLD_BLACKLIST, epoch, result, false);

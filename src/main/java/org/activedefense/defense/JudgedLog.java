@@ -33,7 +33,7 @@ public class JudgedLog {
 
     private static final String COLUMNS =
             "id, (extract(epoch from time_received) * 1000)::bigint, host(src_ip), host(dst_ip), coalesce(dst_port, -1),"
-                    + " log_type, lower(subtype), lower(severity), lower(direction)";
+                    + " log_type, lower(subtype), lower(severity), lower(direction), lower(action) = 'allow'";
 
     @Inject
     private Database database;
@@ -150,9 +150,9 @@ public class JudgedLog {
         if (SpecialPurpose.contains(src)) {
             return;
         }
-        byte flags = 0;
+        byte flags = row.getBoolean(10) ? StoredBatch.ALLOWED : 0;
         if ("TRAFFIC".equals(row.getString(6))) {
-            flags = StoredBatch.TRAFFIC;
+            flags |= StoredBatch.TRAFFIC;
         } else {
             if ("vulnerability".equals(row.getString(7))) {
                 flags |= "critical".equals(row.getString(8)) ? StoredBatch.VULNERABILITY_CRITICAL : 0;

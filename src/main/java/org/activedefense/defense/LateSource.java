@@ -11,11 +11,14 @@ final class LateSource {
     /** @param number the record's place among the source's records of the run since it is late */
     record Waiting(Event event, long recordId, long number) {}
 
+    private record Allowed(long number, long timeMillis) {}
+
     private final Address address;
     private final long floor;
     private final List<Waiting> waiting = new ArrayList<>();
     private long seen;
     private long newestMillis = Long.MIN_VALUE;
+    private final List<Allowed> allowed = new ArrayList<>();
     private SourceEvents events = new EventList();
     private int nextLook = 256;
 
@@ -33,9 +36,12 @@ final class LateSource {
         return floor;
     }
 
-    void saw(long timeMillis) {
+    void saw(long timeMillis, boolean isAllowed) {
         seen++;
         newestMillis = Math.max(newestMillis, timeMillis);
+        if (isAllowed) {
+            allowed.add(new Allowed(seen, timeMillis));
+        }
     }
 
     void await(Event event, long recordId) {
@@ -48,7 +54,15 @@ final class LateSource {
 
     /** What followed the record that found the source. */
     Hits hitsAfter(Waiting deciding) {
-        return new Hits(seen - deciding.number(), newestMillis);
+        long count = 0;
+        long newest = Hits.NEVER;
+        for (Allowed one : allowed) {
+            if (one.number() > deciding.number()) {
+                count++;
+                newest = Math.max(newest, one.timeMillis());
+            }
+        }
+        return new Hits(seen - deciding.number(), newestMillis, count, newest);
     }
 
     /** True if so much came together meanwhile that a look may save the rest: a sweep can have 100,000s of records. */

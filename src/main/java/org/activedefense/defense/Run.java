@@ -58,12 +58,12 @@ final class Run {
         boolean canCount = time >= oldestMillis && detector.isGuarded(batch.dstHigh(i), batch.dstLow(i));
         boolean attacks = canCount && rules.isVulnerabilityScan(batch.flags(i));
         if (entry >= 0) {
-            hits.merge(entry, new Hits(1, time), (before, one) -> before.plus(time));
+            hits.merge(entry, Hits.one(time, batch.isAllowed(i)), Hits::plus);
             if (attacks && entriesWithNewReason.add(entry)) {
                 newReasons.add(new NewReason(entry, batch.src(i), attack(batch, i)));
             }
         } else if (found != null) {
-            hitsOfFound.merge(batch.src(i), new Hits(1, time), (before, one) -> before.plus(time));
+            hitsOfFound.merge(batch.src(i), Hits.one(time, batch.isAllowed(i)), Hits::plus);
             if (attacks && found.attacksForTheFirstTime()) {
                 newReasons.add(new NewReason(-1, batch.src(i), attack(batch, i)));
             }
@@ -80,7 +80,7 @@ final class Run {
             StoredBatch batch, int i, SourceEvents known, boolean canCount, boolean attacks, long floor) {
         LateSource waits = lateInOrder.isEmpty() ? null : late.get(batch.srcHigh(i), batch.srcLow(i));
         if (waits != null) {
-            waits.saw(batch.timeMillis(i));
+            waits.saw(batch.timeMillis(i), batch.isAllowed(i));
         }
         if (!canCount) {
             return;
@@ -113,7 +113,7 @@ final class Run {
         boolean wholeWindowsHere = source != null && reachesBackTo >= detector.coveredFrom(high, low);
         if (!wholeWindowsHere) {
             if (!superfluous || source.standing() != SourceEvents.Standing.JUDGED) {
-                await(batch.src(i), event, batch.id(i), floor);
+                await(batch, i, event, floor);
             }
             return List.of();
         }
@@ -136,15 +136,16 @@ final class Run {
         return source.isWithinThresholds();
     }
 
-    private void await(Address src, Event event, long recordId, long floor) {
+    private void await(StoredBatch batch, int i, Event event, long floor) {
+        Address src = batch.src(i);
         LateSource source = late.get(src);
         if (source == null) {
             source = new LateSource(src, floor);
-            source.saw(event.timeMillis());
+            source.saw(event.timeMillis(), batch.isAllowed(i));
             late.put(src.high(), src.low(), source);
             lateInOrder.add(source);
         }
-        source.await(event, recordId);
+        source.await(event, batch.id(i));
     }
 
     private void find(Address source, List<Reason> reasons) {

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.activedefense.address.Address;
-import org.activedefense.blacklist.EvidenceRange;
+import org.activedefense.blacklist.EntryCase;
 import org.activedefense.blacklist.FoundEntries;
 import org.activedefense.blacklist.NewEntry;
+import org.activedefense.blacklist.Sighting;
 import org.activedefense.system.Database;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
@@ -62,7 +63,7 @@ public class VerdictStore {
             FoundEntries.Listed found = bySource.get(more.source());
             long id = more.entryId() >= 0 ? more.entryId() : found == null ? -1 : found.id();
             if (id >= 0) {
-                entries.addReason(id, more.source(), ReasonText.of(more.reason()), range(more.reason()));
+                entries.addCase(id, more.source(), whatItDid(more.reason()));
             }
         }
         return listed;
@@ -77,15 +78,13 @@ public class VerdictStore {
                 first = Math.min(first, reason.fromMillis());
                 last = Math.max(last, reason.toMillis());
             }
+            Hits none = new Hits(0, last, 0, Hits.NEVER);
             Hits hits = verdict.hitsOfFound().get(finding.source());
             found.add(new NewEntry(
                     finding.source(),
-                    finding.reasons().get(0).alert(),
                     Instant.ofEpochMilli(first),
-                    Instant.ofEpochMilli(hits == null ? last : Math.max(last, hits.newestMillis())),
-                    hits == null ? 0 : hits.count(),
-                    finding.reasons().stream().map(ReasonText::of).collect(Collectors.joining("; ")),
-                    finding.reasons().stream().map(VerdictStore::range).toList()));
+                    sighting(hits == null ? none : none.plus(hits)),
+                    finding.reasons().stream().map(VerdictStore::whatItDid).toList()));
         }
         return found;
     }
@@ -96,17 +95,11 @@ public class VerdictStore {
         verdict.hitsOfFound().forEach((source, more) -> {
             FoundEntries.Listed entry = bySource.get(source);
             if (entry != null && !(entry.isNew() && wasFoundNow(verdict, source))) {
-                hits.merge(
-                        entry.id(),
-                        more,
-                        (a, b) -> new Hits(a.count() + b.count(), Math.max(a.newestMillis(), b.newestMillis())));
+                hits.merge(entry.id(), more, Hits::plus);
             }
         });
         return hits.entrySet().stream()
-                .map(entry -> new FoundEntries.Renewal(
-                        entry.getKey(),
-                        entry.getValue().count(),
-                        Instant.ofEpochMilli(entry.getValue().newestMillis())))
+                .map(entry -> new FoundEntries.Renewal(entry.getKey(), sighting(entry.getValue())))
                 .toList();
     }
 
@@ -114,13 +107,23 @@ public class VerdictStore {
         return verdict.findings().stream().anyMatch(finding -> finding.source().equals(source));
     }
 
-    private static EvidenceRange range(Reason reason) {
-        return new EvidenceRange(
+    private static Sighting sighting(Hits hits) {
+        boolean allowed = hits.allowed() > 0;
+        return new Sighting(
+                hits.count(),
+                Instant.ofEpochMilli(hits.newestMillis()),
+                hits.allowed(),
+                allowed ? Instant.ofEpochMilli(hits.newestAllowedMillis()) : null);
+    }
+
+    private static EntryCase whatItDid(Reason reason) {
+        return new EntryCase(
                 reason.alert(),
                 Instant.ofEpochMilli(reason.fromMillis()),
                 Instant.ofEpochMilli(reason.toMillis()),
                 reason.dst(),
                 reason.dstPort(),
+                reason.count(),
                 reason.recordId());
     }
 }

@@ -64,7 +64,8 @@ public class BlacklistFile {
                 client,
                 request.getHeader(HttpHeaders.USER_AGENT),
                 served ? snapshot.version() : null,
-                response.getStatus());
+                response.getStatus(),
+                served && (withBody || response.getStatus() == 304));
         return response;
     }
 

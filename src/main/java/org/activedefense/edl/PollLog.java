@@ -31,20 +31,51 @@ public class PollLog {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Logger LOG = Logger.getLogger(PollLog.class.getName());
 
+    /** One statement, so that the polls and the sums of their clients are written together or not at all. */
+    private static final String ADD = """
+            with p as (
+                select client::inet, user_agent, at::timestamptz, nullif(version, 0) as version, status, place
+                from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+                    with ordinality as u (client, user_agent, at, version, status, place)
+            ), added as (
+                insert into poll (client, user_agent, at, version, status)
+                select client, user_agent, at, version, status from p order by place
+            )
+            insert into poller as r (client, first_at, last_at, last_status, polls, served, served_at, served_since,
+                                     version, user_agent)
+            select client, min(at), max(at), (array_agg(status order by place desc))[1], count(*), count(version),
+                   max(at) filter (where version is not null), min(at) filter (where version is not null),
+                   (array_agg(version order by place desc) filter (where version is not null))[1],
+                   (array_agg(user_agent order by place desc))[1]
+            from p group by client order by client
+            on conflict (client) do update
+            set last_status = case when excluded.last_at >= r.last_at then excluded.last_status else r.last_status end,
+                last_at = greatest(r.last_at, excluded.last_at), polls = r.polls + excluded.polls,
+                served = r.served + excluded.served, served_at = greatest(r.served_at, excluded.served_at),
+                served_since = least(r.served_since, excluded.served_since),
+                version = coalesce(excluded.version, r.version), user_agent = excluded.user_agent""";
+
     @Inject
     private Database database;
 
-    private record Entry(Address client, String userAgent, Instant at, Long version, int status) {}
+    @Inject
+    private Fetches fetches;
+
+    /** @param hasIt whether the client holds the version's content now: a HEAD brought none */
+    record Entry(Address client, String userAgent, Instant at, Long version, int status, boolean hasIt) {}
 
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private long dropped;
     private boolean failing;
     private Instant prunedAt = Instant.MIN;
 
-    /** @param version what the client has after this poll, {@code null} if it was refused */
-    void add(Address client, String userAgent, Long version, int status) {
+    /**
+     * @param version what was served, {@code null} if the client was refused
+     * @param hasIt whether the client holds that version's content now: a HEAD brought none
+     */
+    void add(Address client, String userAgent, Long version, int status, boolean hasIt) {
         String agent = userAgent == null ? null : clean(userAgent);
-        Entry entry = new Entry(client, agent, Instant.now(), version, status);
+        Entry entry = new Entry(client, agent, Instant.now(), version, status, hasIt);
         synchronized (waiting) {
             waiting.addLast(entry);
             dropOldest();
@@ -67,6 +98,7 @@ public class PollLog {
         }
         try {
             if (!batch.isEmpty()) {
+                fetches.note(batch); // first: it may be done again
                 insert(batch);
             }
             prune();
@@ -89,10 +121,7 @@ public class PollLog {
 
     private void insert(List<Entry> batch) {
         database.update(
-                "insert into poll (client, user_agent, at, version, status)"
-                        + " select client::inet, user_agent, at::timestamptz, nullif(version, 0), status"
-                        + " from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])"
-                        + " as p (client, user_agent, at, version, status)",
+                ADD,
                 texts(batch, entry -> entry.client().toString()),
                 texts(batch, Entry::userAgent),
                 texts(batch, entry -> entry.at().toString()),
@@ -106,6 +135,8 @@ public class PollLog {
         Instant now = Instant.now();
         if (prunedAt.isBefore(now.minus(BETWEEN_PRUNES))) {
             database.update("delete from poll where at < ?", now.minus(KEPT));
+            fetches.forgetGone(now.minus(KEPT));
+            database.update("delete from poller where last_at < ?", now.minus(KEPT));
             prunedAt = now;
         }
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.activedefense.blacklist.Publication;
 import org.activedefense.system.ChangeCounters;
 import org.activedefense.system.SettingStore;
 
@@ -30,6 +31,9 @@ public class PublishedList {
 
     @Inject
     private SettingStore settings;
+
+    @Inject
+    private Publication publication;
 
     private volatile ListSnapshot snapshot;
     private volatile ListAccess access;
@@ -99,10 +103,12 @@ public class PublishedList {
         long readAt = System.nanoTime();
         ListText text = listed.text();
         byte[] hash = ListSnapshot.sha256(text.bytes());
-        if (snapshot == null || !Arrays.equals(hash, builtHash)) {
-            snapshot = ListSnapshot.of(text, hash, versions.of(hash, text.entries()));
-            builtHash = hash;
-        }
+        ListSnapshot next = snapshot == null || !Arrays.equals(hash, builtHash)
+                ? ListSnapshot.of(text, hash, versions.of(hash, text.entries()))
+                : snapshot;
+        publication.carried(next.version(), listed.unmarked());
+        snapshot = next;
+        builtHash = hash;
         Duration untilExpiry = listed.untilExpiry();
         expires = untilExpiry != null;
         expiryNanos = expires ? readAt + untilExpiry.toNanos() : 0;

@@ -24,6 +24,7 @@ import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Logfiles;
 import org.activedefense.logstore.Partitions;
 import org.activedefense.logstore.RejectedRanges;
+import org.activedefense.logstore.TopCounts;
 import org.activedefense.system.ChangeCounters;
 import org.activedefense.system.NodeIdentity;
 import org.activedefense.system.NodeLease;
@@ -79,6 +80,9 @@ public class Intake {
     @Inject
     private IntakeMeter meter;
 
+    @Inject
+    private TopCounts topCounts;
+
     private final Map<Long, Running> readers = new HashMap<>();
     private long seenChanges = -1;
     private boolean stopping;
@@ -118,7 +122,15 @@ public class Intake {
         // a changed device (time zone, path) is read by a new reader; the position is in the database
         stopAll();
         LogfileReader.Services services = new LogfileReader.Services(
-                batches, partitions, generations, folders, rejectedRanges, executor, meter, Clock.systemUTC());
+                batches,
+                partitions,
+                generations,
+                folders,
+                rejectedRanges,
+                executor,
+                meter,
+                topCounts,
+                Clock.systemUTC());
         for (Logfile device : devices) {
             LogfileReader reader = new LogfileReader(device, services, epoch);
             reader.pause(!on);

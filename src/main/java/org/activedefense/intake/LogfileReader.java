@@ -21,6 +21,7 @@ import org.activedefense.logstore.Partitions;
 import org.activedefense.logstore.RecordBatch;
 import org.activedefense.logstore.RejectedRanges;
 import org.activedefense.logstore.RejectedRanges.RejectedRange;
+import org.activedefense.logstore.TopCounts;
 import org.activedefense.parser.Accepted;
 import org.activedefense.parser.LineParser;
 import org.activedefense.parser.ParsedLine;
@@ -53,6 +54,7 @@ final class LogfileReader implements Runnable {
             RejectedRanges rejectedRanges,
             ExecutorService executor,
             IntakeMeter meter,
+            TopCounts topCounts,
             Clock clock) {}
 
     private final Logfile device;
@@ -210,6 +212,7 @@ final class LogfileReader implements Runnable {
             services.partitions().makeFor(batch);
         }
         services.batches().storeAgain(batch, range.id(), nodeEpoch);
+        services.topCounts().add(batch);
     }
 
     private void recovered() {
@@ -332,6 +335,7 @@ final class LogfileReader implements Runnable {
             }
             services.batches().store(batch, nodeEpoch, Math.max(0, bytesBehind));
             services.meter().stored(device, batch);
+            services.topCounts().add(batch);
         });
     }
 

@@ -42,7 +42,9 @@ public class BatchStore {
             ), device as (
                 update logfile
                 set lines_stored = lines_stored + ?, lines_rejected = lines_rejected + ?, last_line_at = clock_timestamp(),
-                    newest_event_at = greatest(newest_event_at, ?), last_batch = last_batch + 1, bytes_behind = ?
+                    newest_event_at = greatest(newest_event_at, ?), last_batch = last_batch + 1, bytes_behind = ?,
+                    direction_seen_at = case when ? then clock_timestamp() else direction_seen_at end,
+                    direction_missed_at = case when ? then clock_timestamp() else direction_missed_at end
                 where id = ? and node = ? and enabled and removed_at is null and exists (select 1 from moved)
                 returning last_batch
             )
@@ -64,8 +66,8 @@ public class BatchStore {
                 returning last_batch
             )
             insert into log_batch (logfile_id, number, generation_id, from_position, to_position, first_id, last_id,
-                                   min_time, max_time, stored, rejected)
-            select ?, last_batch, ?, ?, ?, ?, ?, ?, ?, ?, ? from device
+                                   min_time, max_time, stored, rejected, again)
+            select ?, last_batch, ?, ?, ?, ?, ?, ?, ?, ?, ?, true from device
             returning number""";
 
     @Inject
@@ -114,6 +116,9 @@ public class BatchStore {
                 batch.rows().copyTo(connection.unwrap(PGConnection.class).getCopyAPI());
             }
             batch.events().setNumber(numbering.number(connection));
+            if (!batch.minutes().isEmpty()) {
+                RecordCounts.add(connection, batch.logfileId(), batch.minutes());
+            }
             if (batch.rejected() > 0) {
                 keepRejected(connection, batch);
             }
@@ -144,6 +149,8 @@ public class BatchStore {
             batch.rejected(),
             time(batch, batch.maxTimeMillis()),
             bytesBehind,
+            batch.directionSeen(),
+            batch.directionMissed(),
             batch.logfileId(),
             node.name()
         });

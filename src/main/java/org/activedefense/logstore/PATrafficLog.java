@@ -5,9 +5,12 @@ import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import org.activedefense.address.Address;
 import org.activedefense.system.AddressConverter;
+import org.activedefense.system.Database;
 
 /**
  * A record: one line of a firewall's log. For reading only; intake writes the stream with COPY. To find one, give its time
@@ -101,6 +104,40 @@ public class PATrafficLog {
     private String sessionEndReason;
 
     protected PATrafficLog() {}
+
+    /** Reads the current row, of all columns. */
+    PATrafficLog(ResultSet row) throws SQLException {
+        id = row.getLong("id");
+        timeReceived = Database.instant(row, "time_received");
+        createdAt = Database.instant(row, "created_at");
+        logfileId = row.getLong("logfile_id");
+        srcIp = Address.parse(row.getString("src_ip"));
+        dstIp = Address.parse(row.getString("dst_ip"));
+        srcPort = row.getObject("src_port", Integer.class);
+        dstPort = row.getObject("dst_port", Integer.class);
+        repeatCount = row.getObject("repeat_count", Integer.class);
+        serial = row.getString("serial");
+        seqNo = row.getObject("seq_no", Long.class);
+        hostname = row.getString("hostname");
+        srcLocation = row.getString("src_location");
+        srcUser = row.getString("src_user");
+        dstLocation = row.getString("dst_location");
+        action = row.getString("action");
+        ruleName = row.getString("rule_name");
+        ruleId = row.getString("rule_id");
+        threatName = row.getString("threat_name");
+        threatId = row.getString("threat_id");
+        severity = row.getString("severity");
+        logType = row.getString("log_type");
+        subtype = row.getString("subtype");
+        direction = row.getString("direction");
+        protocol = row.getString("protocol");
+        deviceName = row.getString("device_name");
+        fromZone = row.getString("from_zone");
+        toZone = row.getString("to_zone");
+        app = row.getString("app");
+        sessionEndReason = row.getString("session_end_reason");
+    }
 
     /** From a sequence, unique; rises with the order of storing. */
     public long getId() {

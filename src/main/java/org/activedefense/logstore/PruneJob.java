@@ -7,7 +7,10 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.system.Background;
@@ -48,6 +51,12 @@ public class PruneJob {
     @Inject
     private Pruning pruning;
 
+    @Inject
+    private RecordCounts recordCounts;
+
+    @Inject
+    private TopCountStore topCounts;
+
     private volatile boolean failing;
 
     @Schedule(hour = "*", minute = "*", second = "45", persistent = false, info = "prune")
@@ -76,6 +85,8 @@ public class PruneJob {
             return;
         }
         pruning.deleteJudgedBatches();
+        recordCounts.tidyUp(now);
+        topCounts.tidyUp(now);
         forgetRemovedDevices(epoch.getAsLong());
         SettingValues values = settings.current();
         DailyTime daily = new DailyTime(values.number(Setting.PRUNE_HOUR), values.cleaningZone());
@@ -118,15 +129,33 @@ public class PruneJob {
 
     private void forgetRemovedDevices(long epoch) {
         for (long device : pruning.devicesToForget()) {
-            for (String table : pruning.tables()) {
-                int deleted;
-                do {
-                    locks.acquire(Job.PRUNE);
-                    deleted = pruning.deleteRecordsOf(device, table, epoch);
-                } while (deleted > 0);
+            if (!deleteRecordsOf(device, epoch)) {
+                return;
             }
             pruning.forget(device, epoch);
             LOG.log(Level.INFO, "The records of removed device {0} are deleted", device);
         }
+    }
+
+    /** False if the system was turned off meanwhile: it is done from the start again, past what is gone. */
+    private boolean deleteRecordsOf(long device, long epoch) {
+        Set<String> done = new HashSet<>();
+        List<String> left = pruning.tables();
+        while (!left.isEmpty()) {
+            String table = left.get(0);
+            for (long page = 0; page < pruning.pages(table); page += Pruning.PIECE_PAGES) {
+                if (!systemSwitch.isOn()) {
+                    return false;
+                }
+                locks.acquire(Job.PRUNE);
+                pruning.deleteRecordsOf(device, table, page, epoch);
+            }
+            done.add(table);
+            // a table may come meanwhile, with records that waited in the default one
+            left = pruning.tables().stream()
+                    .filter(each -> !done.contains(each))
+                    .toList();
+        }
+        return true;
     }
 }

@@ -21,6 +21,9 @@ public class Pruning {
     /** Rows deleted at a time. */
     private static final int PIECE = 20_000;
 
+    /** Pages of 8 kB that a removed device's records are deleted from at a time: some 60,000 records. */
+    static final int PIECE_PAGES = 2_000;
+
     @Inject
     private Database database;
 
@@ -92,15 +95,31 @@ public class Pruning {
                 row -> row.getString(1));
     }
 
-    /** Deletes some records of a removed device from one partition; how many. */
+    /** How many pages a table has now. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public long pages(String table) {
+        return database.queryOne(
+                        "select pg_relation_size(to_regclass(?)) / current_setting('block_size')::integer",
+                        row -> row.getLong(1),
+                        table)
+                .orElse(0L);
+    }
+
+    /**
+     * Deletes a removed device's records from a piece of a table and notes how many, for the page. By pages: whatever else
+     * is in the table and however much of it is dead already, each page is read once.
+     */
     @Transactional(value = Transactional.TxType.REQUIRES_NEW, rollbackOn = Exception.class)
-    public int deleteRecordsOf(long logfileId, String table, long epoch) {
+    public void deleteRecordsOf(long logfileId, String table, long fromPage, long epoch) {
         locks.confirm(Job.PRUNE, epoch);
-        return database.update(
-                "delete from " + table + " where ctid = any(array(select ctid from " + table
-                        + " where logfile_id = ? limit ?))",
-                logfileId,
-                PIECE);
+        int deleted = database.update(
+                "delete from " + table + " where ctid >= '(" + fromPage + ",0)'::tid and ctid < '("
+                        + (fromPage + PIECE_PAGES) + ",0)'::tid and logfile_id = ?",
+                logfileId);
+        if (deleted > 0) {
+            database.update(
+                    "update logfile set records_deleted = records_deleted + ? where id = ?", deleted, logfileId);
+        }
     }
 
     /** Ends the deletion of a removed device's records: its row stays, so that its file is not registered by itself again. */
@@ -111,9 +130,11 @@ public class Pruning {
         database.update("delete from rejected_range where logfile_id = ?", logfileId);
         database.update("delete from log_batch where logfile_id = ?", logfileId);
         database.update("delete from logfile_generation where logfile_id = ?", logfileId);
+        database.update("delete from record_count where logfile_id = ?", logfileId);
         database.update(
-                "update logfile set delete_records = false, lines_stored = 0, lines_rejected = 0, last_line_at = null,"
-                        + " newest_event_at = null, last_batch = 0, judged_batch = 0, bytes_behind = 0, behind_since = null"
+                "update logfile set delete_records = false, records_deleted = 0, lines_stored = 0, lines_rejected = 0, last_line_at = null,"
+                        + " newest_event_at = null, last_batch = 0, judged_batch = 0, bytes_behind = 0, behind_since = null,"
+                        + " direction_seen_at = null, direction_missed_at = null"
                         + " where id = ?",
                 logfileId);
     }

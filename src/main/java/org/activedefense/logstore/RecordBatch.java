@@ -1,6 +1,7 @@
 package org.activedefense.logstore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.activedefense.address.SpecialPurpose;
 import org.activedefense.parser.Accepted;
@@ -26,6 +27,12 @@ public final class RecordBatch {
     private final List<RejectedText> samples = new ArrayList<>();
     private final List<RejectedRange> ranges = new ArrayList<>();
     private final List<Long> days = new ArrayList<>();
+    private final MinuteCounts minutes = new MinuteCounts();
+    private final SourceCountries countries = new SourceCountries();
+    private short[] countryOf = new short[64]; // of each record in events
+    private int countedCountries;
+    private boolean directionSeen;
+    private boolean directionMissed;
 
     private long logfileId;
     private Generation generation;
@@ -50,6 +57,10 @@ public final class RecordBatch {
         samples.clear();
         ranges.clear();
         days.clear();
+        minutes.start(nowMillis);
+        countedCountries = 0;
+        directionSeen = false;
+        directionMissed = false;
         this.logfileId = logfileId;
         this.generation = generation;
         this.fromPosition = fromPosition;
@@ -74,12 +85,26 @@ public final class RecordBatch {
         if (days.isEmpty() || !days.get(days.size() - 1).equals(day) && !days.contains(day)) {
             days.add(day);
         }
+        minutes.add(time, RecordAction.of(line));
+        if (line.logType() == LogType.THREAT) {
+            boolean hasDirection = line.maxUtf8Length(TextField.DIRECTION) > 0;
+            directionSeen |= hasDirection;
+            directionMissed |= !hasDirection;
+        }
         if (!SpecialPurpose.contains(line.srcIp())) {
             events.add(nextId, time, line.srcIp(), line.dstIp(), line.dstPort(), flagsOf(line));
+            addCountry(countries.idOf(line));
         }
         nextId++;
         stored++;
         toPosition = endPosition;
+    }
+
+    private void addCountry(short id) {
+        if (countedCountries == countryOf.length) {
+            countryOf = Arrays.copyOf(countryOf, 2 * countedCountries);
+        }
+        countryOf[countedCountries++] = id;
     }
 
     /**
@@ -100,10 +125,10 @@ public final class RecordBatch {
     }
 
     private static byte flagsOf(Accepted line) {
+        byte flags = line.isValue(TextField.ACTION, "allow") ? StoredBatch.ALLOWED : 0;
         if (line.logType() == LogType.TRAFFIC) {
-            return StoredBatch.TRAFFIC;
+            return (byte) (flags | StoredBatch.TRAFFIC);
         }
-        byte flags = 0;
         if (line.isValue(TextField.SUBTYPE, "vulnerability")) {
             if (line.isValue(TextField.SEVERITY, "critical")) {
                 flags |= StoredBatch.VULNERABILITY_CRITICAL;
@@ -191,5 +216,24 @@ public final class RecordBatch {
 
     StoredBatch events() {
         return events;
+    }
+
+    MinuteCounts minutes() {
+        return minutes;
+    }
+
+    /** Where the source of a record in {@link #events} is. */
+    String country(int i) {
+        return countries.name(countryOf[i]);
+    }
+
+    /** Whether a THREAT line said which way it went. */
+    boolean directionSeen() {
+        return directionSeen;
+    }
+
+    /** Whether a THREAT line did not say which way it went. */
+    boolean directionMissed() {
+        return directionMissed;
     }
 }

@@ -3,11 +3,12 @@ package org.activedefense.logstore;
 import java.time.Instant;
 
 /**
- * A place in the order of (time, id), newest first. Ids begin at 1, so (t, 0) is the place behind everything of time t.
+ * A place in the order of (time, id). Ids begin at 1, so (t, 0) is the place between everything older than time t and
+ * everything of it.
  */
 public record RecordPosition(Instant time, long id) {
 
-    static RecordPosition of(PATrafficLog record) {
+    public static RecordPosition of(PATrafficLog record) {
         return new RecordPosition(record.getTimeReceived(), record.getId());
     }
 

@@ -16,6 +16,7 @@ import org.activedefense.address.Network;
  * @param logfileIds devices
  * @param ports wanted value by column, of the columns in {@link #PORTS}
  * @param texts wanted value by column, of the columns in {@link #TEXTS}; exact
+ * @param parts a wanted part of the value by column, of the columns in {@link #TEXTS}; upper and lower case are the same
  */
 public record RecordQuery(
         Network src,
@@ -24,7 +25,8 @@ public record RecordQuery(
         Instant to,
         long[] logfileIds,
         Map<String, Integer> ports,
-        Map<String, String> texts) {
+        Map<String, String> texts,
+        Map<String, String> parts) {
 
     /** Columns that a port is looked for in. */
     static final List<String> PORTS = List.of("src_port", "dst_port");
@@ -42,7 +44,13 @@ public record RecordQuery(
             "threat_id");
 
     /** The conditions other than time, each beginning with " and ", and their parameters. */
-    record Conditions(String sql, List<Object> parameters) {}
+    record Conditions(String sql, List<Object> parameters) {
+
+        /** Whether one of the bloom indexes can leave out what does not match. */
+        boolean indexed() {
+            return sql.contains(" and src_ip = ") || sql.contains(" and dst_ip = ") || sql.contains(" and dst_port = ");
+        }
+    }
 
     Conditions conditions() {
         StringBuilder sql = new StringBuilder();
@@ -62,6 +70,10 @@ public record RecordQuery(
         }
         for (String column : TEXTS) {
             equal(column, texts.get(column), sql, parameters);
+            if (parts.get(column) != null) {
+                sql.append(" and ").append(column).append(" ilike ?");
+                parameters.add('%' + parts.get(column).replaceAll("[\\\\%_]", "\\\\$0") + '%');
+            }
         }
         return new Conditions(sql.toString(), parameters);
     }

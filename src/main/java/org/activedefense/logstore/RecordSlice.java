@@ -2,70 +2,114 @@ package org.activedefense.logstore;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.activedefense.system.Database;
 
-/** Reads the records of one stretch of time, in a transaction of its own that ends when the time is up. */
+/** Reads the records of one stretch of time, in a transaction of its own that ends when the time is up. Thread safe. */
 @ApplicationScoped
 class RecordSlice {
-
-    @PersistenceContext
-    private EntityManager entities;
 
     @Inject
     private Database database;
 
     /**
-     * The newest records, newest first.
+     * A stretch of the order of (time, id) and what is wanted of it.
      *
-     * @param from inclusive
-     * @param to what they must be older than
-     * @throws jakarta.persistence.PersistenceException with SQLSTATE 57014 as its cause if the time is up
+     * @param newestFirst from {@code to} backwards; else from {@code from} forwards
+     * @param from everything wanted comes after this place
+     * @param to everything wanted comes before this place
+     * @param limit records wanted
+     * @param mostMatches if more than these match nothing is read, so that no slice has to sort too much; 0: any number
+     * @param mostMillis what it may take
      */
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public List<PATrafficLog> read(
-            RecordQuery.Conditions conditions, Instant from, RecordPosition to, int limit, long mostMillis) {
-        // Plans must know the times, to leave partitions out. Compiling them costs more than it saves. The planner does
-        // not
-        // know how well the bloom index on sources cuts and would rather read everything.
-        database.query(
-                "select set_config('statement_timeout', ?, true), set_config('plan_cache_mode', 'force_custom_plan', true),"
-                        + " set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)",
-                row -> true,
-                Long.toString(mostMillis));
-        List<Object> parameters = new ArrayList<>(
-                List.of(from.toString(), to.time().toString(), to.time().toString(), to.id()));
-        parameters.addAll(conditions.parameters());
-        parameters.add(limit);
-        Query query = entities.createNativeQuery(
-                "select * from pa_traffic_log where time_received >= cast(? as timestamptz)"
-                        + " and time_received <= cast(? as timestamptz)"
-                        + " and (time_received, id) < (cast(? as timestamptz), ?)"
-                        + conditions.sql()
-                        + " order by time_received desc, id desc limit ?",
-                PATrafficLog.class);
-        for (int i = 0; i < parameters.size(); i++) {
-            query.setParameter(i + 1, parameters.get(i));
+    record Stretch(
+            boolean newestFirst, RecordPosition from, RecordPosition to, int limit, int mostMatches, long mostMillis) {}
+
+    /**
+     * @param records in the order asked for
+     * @param matches how many there are, at most one more than {@link Stretch#mostMatches}; -1 if they were not counted
+     */
+    record Read(List<PATrafficLog> records, int matches) {
+
+        boolean tooMany(Stretch stretch) {
+            return stretch.mostMatches() > 0 && matches > stretch.mostMatches();
         }
-        List<?> found = query.getResultList();
-        return found.stream().map(PATrafficLog.class::cast).toList();
     }
 
-    /** Where the oldest partition of a day begins; empty if there is only the default one. */
+    /** @throws org.activedefense.system.DatabaseException with SQLSTATE 57014 if the time is up */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public Optional<Instant> oldestDay() {
-        return database.queryOne(
-                        "select min(substring(pg_get_expr(c.relpartbound, c.oid) from 'FROM \\(''([^'']+)''')::timestamptz) oldest"
-                                + " from pg_inherits i join pg_class c on c.oid = i.inhrelid"
-                                + " where i.inhparent = 'pa_traffic_log'::regclass",
-                        row -> Optional.ofNullable(Database.instant(row, "oldest")))
-                .flatMap(oldest -> oldest);
+    public Read read(RecordQuery.Conditions conditions, Stretch stretch) {
+        // Plans must know the times, to leave partitions out. Compiling them costs more than it saves. The planner does
+        // not know how well the bloom indexes cut and would rather read everything.
+        database.query(
+                "select set_config('statement_timeout', ?, true), set_config('plan_cache_mode', 'force_custom_plan', true),"
+                        + " set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),"
+                        + " set_config('work_mem', '32MB', true)",
+                row -> true,
+                Long.toString(stretch.mostMillis()));
+        List<Object> parameters = new ArrayList<>(List.of(
+                stretch.from().time(),
+                stretch.to().time(),
+                stretch.from().time(),
+                stretch.from().id(),
+                stretch.to().time(),
+                stretch.to().id()));
+        parameters.addAll(conditions.parameters());
+        // the two conditions on time alone are what the index can use; the pairs cut exactly
+        String matching = "select * from pa_traffic_log where time_received >= ? and time_received <= ?"
+                + " and (time_received, id) > (?, ?) and (time_received, id) < (?, ?)" + conditions.sql();
+        String order = stretch.newestFirst() ? " order by time_received desc, id desc" : " order by time_received, id";
+        String sql;
+        if (stretch.mostMatches() > 0) {
+            parameters.add(stretch.mostMatches() + 1);
+            parameters.add(stretch.mostMatches());
+            sql = "with m as materialized (" + matching + " limit ?), n as (select count(*) matches from m)"
+                    + " select n.matches, m.* from n left join m on n.matches <= ?" + order;
+        } else {
+            sql = "select -1 matches, m.* from (" + matching + ") m" + order;
+        }
+        parameters.add(stretch.limit());
+        List<PATrafficLog> records = new ArrayList<>();
+        int[] matches = {-1};
+        database.query(
+                sql + " limit ?",
+                row -> {
+                    matches[0] = row.getInt("matches");
+                    // the count comes without a record if there is none, or too many
+                    return row.getObject("id") != null && records.add(new PATrafficLog(row));
+                },
+                parameters.toArray());
+        return new Read(records, matches[0]);
+    }
+
+    /** A day of which there are records, perhaps: the times of a partition that is not empty. */
+    record Day(Instant from, Instant to) {}
+
+    /**
+     * Where records can be at all.
+     *
+     * @param days oldest first
+     * @param elsewhere whether there may be records at other times, older than the newest day
+     */
+    record Extent(List<Day> days, boolean elsewhere) {}
+
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public Extent extent() {
+        List<Day> days = new ArrayList<>();
+        boolean[] elsewhere = {false};
+        database.query(
+                "select bound[1]::timestamptz from_time, bound[2]::timestamptz to_time from (select regexp_match("
+                        + "pg_get_expr(c.relpartbound, c.oid), 'FROM \\(''([^'']+)''\\) TO \\(''([^'']+)''\\)') bound"
+                        + " from pg_inherits i join pg_class c on c.oid = i.inhrelid"
+                        + " where i.inhparent = 'pa_traffic_log'::regclass and pg_relation_size(c.oid) > 0) p order by 1",
+                row -> {
+                    Instant from = Database.instant(row, "from_time");
+                    elsewhere[0] |= from == null;
+                    return from != null && days.add(new Day(from, Database.instant(row, "to_time")));
+                });
+        return new Extent(days, elsewhere[0]);
     }
 }

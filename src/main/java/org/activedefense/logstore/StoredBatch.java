@@ -19,6 +19,8 @@ public final class StoredBatch {
     public static final byte VULNERABILITY_HIGH = 4;
     /** The line said that it went from server to client: its source is the server that the attacked client had called. */
     public static final byte SERVER_TO_CLIENT = 8;
+    /** The firewall let it through: its action is allow. */
+    public static final byte ALLOWED = 16;
 
     private final long logfileId;
     private long number;
@@ -131,6 +133,10 @@ public final class StoredBatch {
 
     public byte flags(int i) {
         return flags[i];
+    }
+
+    public boolean isAllowed(int i) {
+        return (flags[i] & ALLOWED) != 0;
     }
 
     public boolean isTraffic(int i) {

@@ -4,7 +4,8 @@ package org.activedefense.system;
 public enum Job {
     DEFENSE("defense"),
     OLD_BLACKLIST("old-blacklist"),
-    PRUNE("prune");
+    PRUNE("prune"),
+    MAIL("mail");
 
     private final String jobName;
 

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.activedefense.address.Network;
 
 /**
@@ -37,7 +38,12 @@ public enum Setting {
     /** Whether fetching the list asks for an account by HTTP Basic. */
     LIST_BASIC("list_basic", "false", Setting::trueOrFalse),
     /** A device without a new line for this many minutes is called silent. */
-    SILENT_MINUTES("silent_minutes", "15", wholeNumber(1, 10080));
+    SILENT_MINUTES("silent_minutes", "15", wholeNumber(1, 10080)),
+    /** Where people reach these pages, such as https://defense.example.net: mails link there. Empty: mails have no links. */
+    BASE_URL("base_url", "", Setting::webAddress);
+
+    private static final Pattern WEB_ADDRESS =
+            Pattern.compile("https?://(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+)(:\\d{1,5})?(/[A-Za-z0-9._~/-]*)?");
 
     private final String settingName;
     private final String defaultValue;
@@ -105,6 +111,16 @@ public enum Setting {
                         Arrays.stream(value.split(","))
                                 .map(network -> Network.parse(network).toString())
                                 .toList());
+    }
+
+    private static String webAddress(String value) {
+        String address = value.replaceFirst("/+(admin/?)?$", "");
+        if (address.isEmpty() || WEB_ADDRESS.matcher(address).matches()) {
+            return address;
+        }
+        throw new IllegalArgumentException(
+                "must be the address of these pages such as https://defense.example.net, or empty, not \"" + value
+                        + "\"");
     }
 
     private static String trueOrFalse(String value) {

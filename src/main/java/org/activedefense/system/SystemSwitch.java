@@ -3,6 +3,8 @@ package org.activedefense.system;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Optional;
 import org.activedefense.audit.Actor;
 import org.activedefense.audit.Audit;
 
@@ -32,6 +34,13 @@ public class SystemSwitch {
     public boolean isOn() {
         return database.queryOne("select is_on from system_switch", row -> row.getBoolean(1))
                 .orElse(true);
+    }
+
+    /** Since when it is on; empty while it is off. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public Optional<Instant> onSince() {
+        return database.queryOne(
+                "select changed_at from system_switch where is_on", row -> Database.instant(row, "changed_at"));
     }
 
     @AdminOnly

@@ -74,12 +74,9 @@ class DetectorPropertyTest {
                         Arbitraries.integers().between(0, 79),
                         Arbitraries.frequency(Tuple.of(12, 0), Tuple.of(1, 1), Tuple.of(1, -1), Tuple.of(1, 1000)))
                 .as((step, src, dst, port, flag, offset) -> new LogRecord(
-                        0,
-                        BASE + step * STEP + offset,
-                        SOURCES.get(src),
-                        DESTINATIONS.get(dst),
-                        port,
-                        flag < FLAGS.length ? FLAGS[flag] : StoredBatch.TRAFFIC));
+                        0, BASE + step * STEP + offset, SOURCES.get(src), DESTINATIONS.get(dst), port, (byte)
+                                ((flag < FLAGS.length ? FLAGS[flag] : StoredBatch.TRAFFIC)
+                                        | (flag % 3 == 0 ? StoredBatch.ALLOWED : 0))));
         return one.list()
                 .ofMaxSize(120)
                 .withSizeDistribution(RandomDistribution.uniform())
@@ -222,6 +219,23 @@ class DetectorPropertyTest {
         Random random = new Random(seed);
         Simulation simulation = new Simulation(settings, records, Long.MAX_VALUE, Simulation.Extra.NONE, random);
         while (!simulation.isOver()) {
+            simulation.run(1 + random.nextInt(40));
+        }
+        simulation.checkHits();
+    }
+
+    @Property(tries = 1000, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+    void everyHitIsCountedOnceWhateverRestartsAndRunsThatAreLost(
+            @ForAll("records") List<LogRecord> records, @ForAll("settings") BruteForce settings, @ForAll long seed) {
+        Random random = new Random(seed);
+        Simulation simulation = new Simulation(settings, records, someBudget(random), Simulation.Extra.NONE, random);
+        while (!simulation.isOver()) {
+            int next = random.nextInt(6);
+            if (next == 0) {
+                simulation.crash(1 + random.nextInt(40), someTime(random, 40));
+            } else if (next == 1) {
+                simulation.restart(someTime(random, 40));
+            }
             simulation.run(1 + random.nextInt(40));
         }
         simulation.checkHits();

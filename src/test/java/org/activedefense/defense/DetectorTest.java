@@ -230,7 +230,7 @@ class DetectorTest {
         listed.add(Network.parse("203.0.113.5"), 7);
         record(3, "198.51.100.1", 80, CRITICAL | StoredBatch.SERVER_TO_CLIENT);
         Verdict verdict = judge(detector);
-        assertEquals(Map.of(7L, new Hits(1, BASE + 3)), verdict.hits());
+        assertEquals(Map.of(7L, denied(1, BASE + 3)), verdict.hits());
         assertEquals(List.of(), verdict.newReasons());
     }
 
@@ -266,12 +266,34 @@ class DetectorTest {
         record(-5_000, "192.0.2.77", -1, 0);
         Verdict first = judge(detector);
         Address source = Address.parse(src);
-        assertEquals(Map.of(source, new Hits(3, BASE + 12_000)), first.hitsOfFound());
+        assertEquals(Map.of(source, denied(3, BASE + 12_000)), first.hitsOfFound());
         traffic(0, "198.51.100.1", 1);
-        assertEquals(Map.of(source, new Hits(1, BASE)), judge(detector).hitsOfFound());
+        assertEquals(Map.of(source, denied(1, BASE)), judge(detector).hitsOfFound());
         listed.add(Network.of(source), 4);
         traffic(MINUTE, "198.51.100.1", 1);
-        assertEquals(Map.of(4L, new Hits(1, BASE + MINUTE)), judge(detector).hits());
+        assertEquals(Map.of(4L, denied(1, BASE + MINUTE)), judge(detector).hits());
+    }
+
+    @Test
+    void hitsThatTheFirewallAllowedAreCountedBesideWithTheirNewestTime() {
+        listed.add(Network.parse("203.0.113.0/24"), 4);
+        record(2_000, "198.51.100.1", 80, TRAFFIC | StoredBatch.ALLOWED);
+        record(1_000, "198.51.100.1", 80, StoredBatch.ALLOWED);
+        record(3_000, "198.51.100.1", 80, TRAFFIC);
+        assertEquals(
+                Map.of(4L, new Hits(3, BASE + 3_000, 2, BASE + 2_000)),
+                judge(RULES).hits());
+    }
+
+    @Test
+    void ofALateFindingOnlyWhatWasAllowedAfterTheDecidingRecordCounts() {
+        Detector detector = new Detector(RULES, ANY, listed, Removals.NONE, BASE + MINUTE, 1 << 20);
+        record(50_000, "198.51.100.10", 1, TRAFFIC | StoredBatch.ALLOWED); // decides, newest of all
+        ports(12, 1_000);
+        record(7_000, "198.51.100.10", 9, TRAFFIC | StoredBatch.ALLOWED);
+        assertEquals(
+                new Hits(13, BASE + 50_000, 1, BASE + 7_000),
+                judge(detector).hitsOfFound().get(Address.parse(src)));
     }
 
     @Test
@@ -359,7 +381,7 @@ class DetectorTest {
         Detector detector = new Detector(RULES, ANY, listed, Removals.NONE, BASE + MINUTE, 1 << 20);
         ports(13, 1_000);
         // the first record decides it: history and the rest of the run show the whole window
-        assertEquals(new Hits(12, BASE + 12_000), judge(detector).hitsOfFound().get(Address.parse(src)));
+        assertEquals(denied(12, BASE + 12_000), judge(detector).hitsOfFound().get(Address.parse(src)));
     }
 
     @Test
@@ -446,5 +468,9 @@ class DetectorTest {
                 BASE,
                 (ranges, sink) -> stored.forEach(r -> sink.accept(r.src(), r.id(), r.time(), r.dst(), r.port())));
         assertEquals(11, only(verdict).count());
+    }
+
+    private static Hits denied(long count, long newestMillis) {
+        return new Hits(count, newestMillis, 0, Hits.NEVER);
     }
 }

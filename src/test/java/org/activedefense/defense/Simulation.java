@@ -36,7 +36,7 @@ final class Simulation {
     private BruteForce settings;
     private final Map<Address, Network> entries = new HashMap<>();
     private final Map<Address, Long> decidedBy = new HashMap<>();
-    private final Map<Address, Long> hits = new HashMap<>();
+    private final Map<Address, Hits> hits = new HashMap<>();
     private ListedSources listed = new ListedSources();
     private Detector detector;
     private int judged;
@@ -83,10 +83,10 @@ final class Simulation {
         if (entriesAtOnce) {
             found.forEach(this::giveEntry);
         }
-        verdict.hitsOfFound().forEach((source, hit) -> hits.merge(source, hit.count(), Long::sum));
+        verdict.hitsOfFound().forEach((source, hit) -> hits.merge(source, hit, Hits::plus));
         verdict.hits().forEach((entry, hit) -> entries.keySet().stream()
                 .filter(source -> id(source) == entry)
-                .forEach(source -> hits.merge(source, hit.count(), Long::sum)));
+                .forEach(source -> hits.merge(source, hit, Hits::plus)));
         return found;
     }
 
@@ -170,6 +170,13 @@ final class Simulation {
         detector.remember(LogRecord.batchOf(remembered));
     }
 
+    /** A run whose verdict is not committed, and the restart after it. */
+    void crash(int records, long coveredFrom) {
+        List<LogRecord> lost = stored.subList(judged, Math.min(stored.size(), judged + records));
+        detector.judge(List.of(LogRecord.batchOf(lost)), settings.oldest(), history(stored.subList(0, judged)));
+        restart(coveredFrom);
+    }
+
     void restart(long coveredFrom, BruteForce changed) {
         settings = changed;
         restart(coveredFrom);
@@ -197,18 +204,26 @@ final class Simulation {
         return detector;
     }
 
-    /** Hits as the records say: everything of a listed source after the record that decided it. */
+    /** Hits as the records say: everything of a listed source after the record that decided it, and what of it was allowed. */
     void checkHits() {
-        Map<Address, Long> expected = new HashMap<>();
+        Map<Address, List<Long>> expected = new HashMap<>();
         Set<Address> decided = new HashSet<>();
         for (LogRecord r : stored) {
             if (decided.contains(r.src()) && r.time() > settings.removals().countsAfter(r.src())) {
-                expected.merge(r.src(), 1L, Long::sum);
+                boolean allowed = r.has(StoredBatch.ALLOWED);
+                expected.merge(
+                        r.src(),
+                        List.of(1L, allowed ? 1L : 0L, allowed ? r.time() : Hits.NEVER),
+                        (a, b) -> List.of(a.get(0) + b.get(0), a.get(1) + b.get(1), Math.max(a.get(2), b.get(2))));
             }
             if (decidedBy.getOrDefault(r.src(), -1L) == r.id()) {
                 decided.add(r.src());
             }
         }
-        assertEquals(expected, hits);
+        Map<Address, List<Long>> counted = new HashMap<>();
+        hits.forEach(
+                (source, hit) -> counted.put(source, List.of(hit.count(), hit.allowed(), hit.newestAllowedMillis())));
+        counted.values().removeIf(hit -> hit.get(0) == 0);
+        assertEquals(expected, counted);
     }
 }

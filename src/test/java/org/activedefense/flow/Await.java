@@ -8,24 +8,24 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
 /** Waits for what must come true, with a deadline: generous in time, since tests share the machine, strict in what. */
-final class Await {
+public final class Await {
 
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    public static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final long LOOK_EVERY_MILLIS = 50;
 
     private Await() {}
 
-    static void until(String what, Callable<Boolean> condition) {
+    public static void until(String what, Callable<Boolean> condition) {
         until(what, PATIENCE, condition, value -> value);
     }
 
-    static <T> T equal(T expected, Callable<T> actual) {
+    public static <T> T equal(T expected, Callable<T> actual) {
         return until(String.valueOf(expected), PATIENCE, actual, expected::equals);
     }
 
     /** The first value that will do. An exception on the way counts as not yet. */
-    static <T> T until(String what, Duration patience, Callable<T> value, Predicate<T> willDo) {
+    public static <T> T until(String what, Duration patience, Callable<T> value, Predicate<T> willDo) {
         Instant deadline = Instant.now().plus(patience);
         Object last = null;
         while (true) {
@@ -47,7 +47,7 @@ final class Await {
         }
     }
 
-    static void pause(long millis) {
+    public static void pause(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A firewall whose syslog ends up in a file: makes lines of the custom format and appends them. */
-final class Firewall {
+public final class Firewall {
 
     private final String name;
     private final Path file;
@@ -20,13 +20,13 @@ final class Firewall {
     private long written;
     private long bytes;
 
-    Firewall(String name, Path file) {
+    public Firewall(String name, Path file) {
         this.name = name;
         this.file = file;
     }
 
     /** Fields that a line says beside the usual ones come last, such as {@code "Action=allow"}. */
-    static String traffic(Instant time, String src, String dst, int port, String... more) {
+    public static String traffic(Instant time, String src, String dst, int port, String... more) {
         return "SrcLocation=Australia; SrcIP=" + src + "; SrcPort=41890; SrcUser=; DstLocation=Australia; DstIP=" + dst
                 + "; DstPort=" + port + "; Action=" + of(more, "Action", "drop")
                 + "; RuleName=Active Defense sensor; RuleID=7d4ed6a0-5fb3-4a10-8f0c-3d1a0b6c9d11; TimeReceived="
@@ -34,7 +34,8 @@ final class Firewall {
                 + "; ThreatName=$threat_name; ThreatID=$threatid; Severity=$severity; Subtype=drop; Type= TRAFFIC;";
     }
 
-    static String threat(Instant time, String src, String dst, String severity, String subtype, String direction) {
+    public static String threat(
+            Instant time, String src, String dst, String severity, String subtype, String direction) {
         return "SrcLocation=United States; SrcIP=" + src + "; SrcPort=41890; SrcUser=; DstLocation=Australia; DstIP="
                 + dst + "; DstPort=443; Action=reset-both; RuleName=Inbound web; RuleID=$rule_uid; TimeReceived="
                 + time.truncatedTo(ChronoUnit.SECONDS)
@@ -52,7 +53,7 @@ final class Firewall {
     }
 
     /** Vertical scan: so many ports of one destination, one a second from a time on. */
-    static List<String> ports(Instant from, String src, String dst, int count) {
+    public static List<String> ports(Instant from, String src, String dst, int count) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             lines.add(traffic(from.plusSeconds(i), src, dst, 1000 + i));
@@ -61,7 +62,7 @@ final class Firewall {
     }
 
     /** Sweep: one port on so many destinations, one a second from a time on. */
-    static List<String> sweep(Instant from, String src, int port, int count) {
+    public static List<String> sweep(Instant from, String src, int port, int count) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             lines.add(traffic(from.plusSeconds(i), src, "198.51.100." + (100 + i), port));
@@ -70,7 +71,7 @@ final class Firewall {
     }
 
     /** Appends messages, each with a syslog header and the next sequence number. */
-    void log(List<String> messages) {
+    public void log(List<String> messages) {
         StringBuilder text = new StringBuilder();
         for (String message : messages) {
             text.append("Nov 23 04:50:00 ").append(name).append(' ').append(message);
@@ -79,12 +80,12 @@ final class Firewall {
         append(text.toString(), messages.size());
     }
 
-    void log(String... messages) {
+    public void log(String... messages) {
         log(List.of(messages));
     }
 
     /** Appends text as it is, which ends so many lines. */
-    void append(String text, int lines) {
+    public void append(String text, int lines) {
         try {
             byte[] content = text.getBytes(StandardCharsets.UTF_8);
             Files.write(file, content, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -96,11 +97,11 @@ final class Firewall {
     }
 
     /** Newline-ended lines so far. */
-    long written() {
+    public long written() {
         return written;
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 }

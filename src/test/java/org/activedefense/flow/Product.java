@@ -18,10 +18,10 @@ import java.util.Base64;
 import java.util.List;
 
 /** The running product as its callers see it: by HTTP, with an account or without. Immutable. */
-record Product(URI base, String name, String password) {
+public record Product(URI base, String name, String password) {
 
-    static final String ADMIN = "admin";
-    static final String PASSWORD = "correct-horse-battery-staple";
+    public static final String ADMIN = "admin";
+    public static final String PASSWORD = "correct-horse-battery-staple";
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -30,48 +30,48 @@ record Product(URI base, String name, String password) {
             .build();
 
     /** An answer. */
-    record Answer(String call, int status, HttpResponse<byte[]> response) {
+    public record Answer(String call, int status, HttpResponse<byte[]> response) {
 
-        String text() {
+        public String text() {
             return new String(response.body(), StandardCharsets.UTF_8);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse(null);
         }
 
-        JsonValue json() {
+        public JsonValue json() {
             return Json.createReader(new StringReader(text())).readValue();
         }
 
-        JsonObject object() {
+        public JsonObject object() {
             return json().asJsonObject();
         }
 
-        JsonArray array() {
+        public JsonArray array() {
             return json().asJsonArray();
         }
 
         /** Fails with the body if the status is another one. */
-        Answer expect(int expected) {
+        public Answer expect(int expected) {
             assertEquals(expected, status, () -> call + " answered " + text());
             return this;
         }
     }
 
-    static Product at(URI base) {
+    public static Product at(URI base) {
         return new Product(base, ADMIN, PASSWORD);
     }
 
-    Product as(String otherName, String otherPassword) {
+    public Product as(String otherName, String otherPassword) {
         return new Product(base, otherName, otherPassword);
     }
 
-    Product anonymous() {
+    public Product anonymous() {
         return new Product(base, null, null);
     }
 
-    Answer send(String method, String path, String body, String... headers) {
+    public Answer send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
         if (name != null) {
             String credentials =
@@ -100,42 +100,42 @@ record Product(URI base, String name, String password) {
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, null);
     }
 
     /** GET of the API. */
-    Answer api(String path) {
+    public Answer api(String path) {
         return get("/api/v1/" + path).expect(200);
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send("POST", "/api/v1/" + path, body);
     }
 
-    Answer patch(String path, String body) {
+    public Answer patch(String path, String body) {
         return send("PATCH", "/api/v1/" + path, body);
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", "/api/v1/" + path, null);
     }
 
     /** The list's lines. */
-    List<String> list() {
+    public List<String> list() {
         return get("/files/blacklist.txt").expect(200).text().lines().toList();
     }
 
-    JsonObject entry(String ip) {
+    public JsonObject entry(String ip) {
         return api("blacklist/" + ip).object();
     }
 
-    JsonObject device(long id) {
+    public JsonObject device(long id) {
         return api("logfiles/" + id).object();
     }
 
     /** Registers a firewall; its id. */
-    long register(String device, java.nio.file.Path file, String zone) {
+    public long register(String device, java.nio.file.Path file, String zone) {
         String body = Json.createObjectBuilder()
                 .add("name", device)
                 .add("path", file.toString())
@@ -147,7 +147,7 @@ record Product(URI base, String name, String password) {
     }
 
     /** Until every line of the device is stored or rejected, and judged. */
-    void awaitJudged(long device, long lines) {
+    public void awaitJudged(long device, long lines) {
         Await.until(
                 lines + " lines of device " + device + " stored and judged",
                 Await.PATIENCE,

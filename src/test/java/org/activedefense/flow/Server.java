@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.activedefense.launcher.TestPostgres;
 
 /** A server process with the WAR that can be killed and started again: Payara Micro as bin/run starts it. Not thread safe. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(4);
 
@@ -30,7 +30,7 @@ final class Server implements AutoCloseable {
      * @param folder for what the server keeps; its log is {@code server.log} in it
      * @param logs where its log files are
      */
-    Server(String node, Path folder, Path logs, TestPostgres.Access database) throws IOException {
+    public Server(String node, Path folder, Path logs, TestPostgres.Access database) throws IOException {
         this.node = node;
         this.folder = Files.createDirectories(folder);
         this.logs = logs;
@@ -41,7 +41,7 @@ final class Server implements AutoCloseable {
     }
 
     /** Starts the process and returns at once. */
-    Server start() throws IOException {
+    public Server start() throws IOException {
         Path tmp = Files.createDirectories(folder.resolve("tmp"));
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -73,7 +73,7 @@ final class Server implements AutoCloseable {
     }
 
     /** Until it can serve the list. */
-    Product awaitReady() {
+    public Product awaitReady() {
         Product product = Product.at(URI.create("http://localhost:" + port));
         Await.until("server " + node + " is ready", START_PATIENCE, () -> readyOrDead(product), ready -> ready);
         return product;
@@ -86,7 +86,7 @@ final class Server implements AutoCloseable {
         return product.get("/health/ready").status() == 200;
     }
 
-    Path log() {
+    public Path log() {
         return folder.resolve("server.log");
     }
 
@@ -96,7 +96,7 @@ final class Server implements AutoCloseable {
     }
 
     /** kill -9. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         if (!hasEnded()) {
             fail("Process " + process.pid() + " survives kill -9");

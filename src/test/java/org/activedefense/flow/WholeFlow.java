@@ -550,6 +550,79 @@ abstract class WholeFlow {
     }
 
     @Test
+    void rejectedLinesThatCanBeReadNowBecomeRecordsOnceAndTheRestStays() throws Exception {
+        Path log = file("FW-again.log");
+        Firewall firewall = new Firewall("FW-again", log);
+        long device = product.register("FW-again", log, "UTC");
+        Instant ahead = Instant.now().plus(30, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
+        String local = DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss")
+                .format(LocalDateTime.ofInstant(ahead, ZoneId.of("UTC")));
+        String tooFarAhead =
+                traffic(ahead, "203.0.113.115", "198.51.100.10", 80).replace(ahead.toString(), local);
+        firewall.log(traffic(minutesAgo(1), "203.0.113.115", "198.51.100.10", 80));
+        firewall.log(tooFarAhead, tooFarAhead);
+        firewall.append("nothing that can be read\n", 1);
+        firewall.log(tooFarAhead);
+        product.awaitJudged(device, 5);
+        assertEquals(4, product.device(device).getInt("linesRejected"));
+
+        // as an upgrade would, another zone makes lines readable: they are 16 hours ahead now
+        product.patch("logfiles/" + device, "{\"timeZone\":\"Pacific/Kiritimati\"}")
+                .expect(200);
+        product.post("logfiles/" + device + "/read-rejected-again", null).expect(202);
+        Await.equal(1, () -> product.device(device).getInt("linesRejected"));
+        for (int again = 0; again < 2; again++) {
+            product.awaitJudged(device, 5);
+            assertEquals(4, product.device(device).getInt("linesStored"));
+            assertEquals(4, count("select count(*) from pa_traffic_log where logfile_id = " + device));
+            assertEquals(
+                    4, count("select sum(dropped) from record_count where logfile_id = " + device), "counted once");
+            assertEquals(
+                    List.of("neither the custom format nor PAN-OS CSV"),
+                    texts(
+                            product.api("rejected-lines?logfile=FW-again")
+                                    .object()
+                                    .getJsonArray("items"),
+                            "reason"));
+            product.post("logfiles/" + device + "/read-rejected-again", null).expect(202);
+            Await.equal(
+                    0L,
+                    () -> count(
+                            "select count(*) from logfile where id = " + device + " and read_again_to is not null"));
+        }
+        assertEquals(
+                Instant.from(ahead.minus(14, ChronoUnit.HOURS)).toString(),
+                records("logfile=FW-again").getJsonObject(0).getString("timeReceived"));
+    }
+
+    @Test
+    void whatNeedsALookIsToldUntilItIsMended() throws Exception {
+        Path log = file("FW-look.log");
+        long device = product.register("FW-look", log, "UTC");
+        Await.until("the missing file is a warning", () -> warns("device-problem", "FW-look"));
+        Firewall firewall = new Firewall("FW-look", log);
+        firewall.append("nothing\n", 1);
+        firewall.log(threat(minutesAgo(1), "203.0.113.117", "198.51.100.10", "low", "spyware", ""));
+        Await.until("it is mended", () -> !warns("device-problem", "FW-look"));
+        Await.until("half of its lines are rejected", () -> warns("device-rejecting", "FW-look"));
+        Await.until("no direction", () -> warns("device-no-direction", "FW-look"));
+        firewall.log(threat(minutesAgo(1), "203.0.113.117", "198.51.100.10", "low", "spyware", "client-to-server"));
+        Await.until("the format has it now", () -> !warns("device-no-direction", "FW-look"));
+        assertTrue(product.get("/metrics").text().contains("activedefense_warnings"));
+        product.delete("logfiles/" + device).expect(204);
+        Await.until("gone with its device", () -> !warns("device-rejecting", "FW-look"));
+    }
+
+    private boolean warns(String kind, String subject) {
+        return product.api("system").object().getJsonArray("warnings").stream()
+                .map(JsonValue::asJsonObject)
+                .anyMatch(warning -> warning.getString("kind").equals(kind)
+                        && warning.getString("subject").equals(subject)
+                        && !warning.getString("text").isBlank()
+                        && !Instant.parse(warning.getString("since")).isAfter(Instant.now()));
+    }
+
+    @Test
     void recordsAreFoundByWhatIsAskedFor() {
         Path log = file("FW-records.log");
         Firewall firewall = new Firewall("FW-records", log);
@@ -858,6 +931,62 @@ abstract class WholeFlow {
 
     // The database away
     // --------------------------------------------------------------------------------------------------
+
+    @Test
+    void whatTheFirewallStillAllowsOverTenMinutesAfterItFetchedTheListIsAWarning() throws Exception {
+        Path log = file("FW-allows.log");
+        Firewall firewall = new Firewall("FW-allows", log);
+        long device = product.register("FW-allows", log, "UTC");
+        firewall.log(ports(minutesAgo(40), "203.0.113.140", "198.51.100.10", 11));
+        firewall.log(ports(minutesAgo(40), "203.0.113.141", "198.51.100.10", 11));
+        Await.until("both are listed", () -> lists("203.0.113.140") && lists("203.0.113.141"));
+        for (String ip : List.of("203.0.113.140", "203.0.113.141")) {
+            Await.until("fetched", () -> !product.entry(ip).isNull("fetchedAt"));
+        }
+
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        firewall.log(
+                traffic(now, "203.0.113.140", "198.51.100.10", 443, "Action=allow"),
+                traffic(now, "203.0.113.140", "198.51.100.10", 443, "Action=drop"),
+                traffic(minutesAgo(15), "203.0.113.141", "198.51.100.10", 443, "Action=allow"));
+        product.awaitJudged(device, firewall.written());
+        Await.equal(2, () -> product.entry("203.0.113.140").getInt("hits"));
+        JsonObject allowed = product.entry("203.0.113.140");
+        assertEquals(1, allowed.getInt("allowedHits"));
+        assertEquals(now.toString(), allowed.getString("lastAllowed"));
+        assertFalse(allowed.getBoolean("gettingThrough"), "the firewall may take ten minutes");
+
+        change("update blacklist set fetched_at = fetched_at - interval '20 minutes'"
+                + " where ip in ('203.0.113.140', '203.0.113.141')");
+        assertTrue(product.entry("203.0.113.140").getBoolean("gettingThrough"));
+        JsonObject inTime = product.entry("203.0.113.141");
+        assertEquals(1, inTime.getInt("allowedHits"));
+        assertFalse(inTime.getBoolean("gettingThrough"), "five minutes after it was fetched");
+        Await.until("the warning names it and nobody else", () -> warnedOf().equals(List.of("203.0.113.140")));
+
+        product.delete("blacklist/203.0.113.140").expect(204);
+        Await.until("the warning goes with the entry", () -> warnedOf().isEmpty());
+        assertEquals(1, count("select count(*) from blacklist_event where ip = '203.0.113.140' and what = 'listed'"));
+        assertEquals(
+                1,
+                count("select count(*) from blacklist_event where ip = '203.0.113.140' and what = 'removed'"
+                        + " and hits = 2 and reason like '11 ports%'"));
+    }
+
+    private List<String> warnedOf() {
+        return product.api("system").object().getJsonArray("warnings").stream()
+                .map(JsonValue::asJsonObject)
+                .filter(warning -> warning.getString("kind").equals("getting-through"))
+                .map(warning -> warning.getString("subject"))
+                .toList();
+    }
+
+    private static void change(String sql) throws Exception {
+        try (Connection connection = ProductDatabase.access.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.executeUpdate();
+        }
+    }
 
     @Test
     @Order(Integer.MAX_VALUE)

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LaunchSettingsTest {
 
@@ -36,6 +39,19 @@ class LaunchSettingsTest {
                 Map.of("ACTIVE_DEFENSE_HTTP_PORT", "2222", "ACTIVE_DEFENSE_HTTPS_PORT", "3333"));
         assertEquals(1111, settings.httpPort());
         assertEquals(3333, settings.httpsPort());
+    }
+
+    @Test
+    void aSecretMayBeInAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), "hush\n");
+        LaunchSettings settings = LaunchSettings.read(
+                name -> null, Map.of("ACTIVE_DEFENSE_DB_PASSWORD_FILE", file.toString())::get, Path.of("/project"));
+        assertEquals(Optional.of("hush"), settings.databasePassword());
+        Map<String, String> wrong =
+                Map.of("ACTIVE_DEFENSE_SECRET_KEY_FILE", folder.resolve("none").toString());
+        Trouble trouble =
+                assertThrows(Trouble.class, () -> LaunchSettings.read(name -> null, wrong::get, Path.of("/project")));
+        assertTrue(trouble.getMessage().startsWith("ACTIVE_DEFENSE_SECRET_KEY_FILE names "), trouble.getMessage());
     }
 
     @Test

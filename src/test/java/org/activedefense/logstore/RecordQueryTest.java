@@ -11,7 +11,7 @@ class RecordQueryTest {
 
     @Test
     void nothingAskedIsNoCondition() {
-        RecordQuery query = new RecordQuery(null, null, null, null, null, Map.of(), Map.of());
+        RecordQuery query = new RecordQuery(null, null, null, null, null, Map.of(), Map.of(), Map.of());
         assertEquals(new RecordQuery.Conditions("", List.of()), query.conditions());
     }
 
@@ -24,13 +24,14 @@ class RecordQueryTest {
                 null,
                 new long[] {3, 4},
                 Map.of("dst_port", 22),
-                Map.of("action", "drop' or 1=1"));
+                Map.of("action", "drop' or 1=1"),
+                Map.of("rule_name", "100%_\\"));
         assertEquals(
                 " and src_ip = cast(? as inet) and dst_ip <<= cast(? as inet) and logfile_id in (?, ?)"
-                        + " and dst_port = ? and action = ?",
+                        + " and dst_port = ? and action = ? and rule_name ilike ?",
                 query.conditions().sql());
         assertEquals(
-                List.of("198.51.100.7", "203.0.113.0/24", 3L, 4L, 22, "drop' or 1=1"),
+                List.of("198.51.100.7", "203.0.113.0/24", 3L, 4L, 22, "drop' or 1=1", "%100\\%\\_\\\\%"),
                 query.conditions().parameters());
     }
 }

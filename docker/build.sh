@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Build stage: makes the WAR and lays beside it what the server images take. In the project's folder; the result is in $OUT.
+set -euo pipefail
+: "${OUT:=/out}"
+: "${MVN:=mvn}"
+
+if [ -z "${BUILT:-}" ]; then # not set: BUILT=1 takes what is in target/ already
+    "$MVN" -q -B -Dstyle.color=never package -DskipTests
+fi
+mkdir -p "$OUT/payara"
+cp target/active-defense.war target/payara-micro.jar "$OUT/"
+cp src/launcher/resources/org/activedefense/launcher/payara-* "$OUT/payara/"
+cp server-config/systemd/serve server-config/systemd/make-keystore docker/healthcheck.sh "$OUT/"
+if [ -n "${WILDFLY_VERSION:-}" ]; then
+    "$MVN" -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+        "-Dartifact=org.wildfly:wildfly-dist:$WILDFLY_VERSION:zip" "-DoutputDirectory=$OUT" -Dmdep.stripVersion=true
+fi

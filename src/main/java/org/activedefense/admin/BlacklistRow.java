@@ -1,0 +1,79 @@
+package org.activedefense.admin;
+
+import java.io.Serializable;
+import java.time.Instant;
+import org.activedefense.blacklist.Alert;
+import org.activedefense.blacklist.Blacklist;
+import org.activedefense.blacklist.EntryOrder;
+
+/** An entry as a row of the page, with its tick. */
+public class BlacklistRow implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final String ip;
+    private final Alert alert;
+    private final Instant lastSeen;
+    private final String reason;
+    private final Instant expiresAt;
+    private final long hits;
+    private final boolean gettingThrough;
+    private final String place;
+    private boolean ticked;
+
+    private BlacklistRow(Blacklist entry, Instant now) {
+        ip = entry.getIp().toString();
+        alert = entry.getAlert();
+        lastSeen = entry.getLastSeen();
+        reason = entry.getReason();
+        expiresAt = entry.getExpiresAt();
+        hits = entry.getHits();
+        gettingThrough = entry.isGettingThrough(now);
+        EntryOrder.Place at = EntryOrder.Place.of(entry);
+        place = at.seen() + "_" + at.id() + "_" + at.ip();
+    }
+
+    static BlacklistRow of(Blacklist entry, Instant now) {
+        return new BlacklistRow(entry, now);
+    }
+
+    public String getIp() {
+        return ip;
+    }
+
+    public String getType() {
+        return alert.text();
+    }
+
+    public Instant getLastSeen() {
+        return lastSeen;
+    }
+
+    public String getReason() {
+        return reason;
+    }
+
+    public Instant getExpiresAt() {
+        return expiresAt;
+    }
+
+    public long getHits() {
+        return hits;
+    }
+
+    public boolean isGettingThrough() {
+        return gettingThrough;
+    }
+
+    String getPlace() {
+        return place;
+    }
+
+    public boolean isTicked() {
+        return ticked;
+    }
+
+    public void setTicked(boolean ticked) {
+        this.ticked = ticked;
+    }
+}

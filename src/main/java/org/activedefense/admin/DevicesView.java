@@ -1,0 +1,238 @@
+package org.activedefense.admin;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.activedefense.intake.UnregisteredFiles;
+import org.activedefense.logstore.DeviceState;
+import org.activedefense.logstore.DeviceStates;
+import org.activedefense.logstore.LogFolders;
+import org.activedefense.logstore.Logfile;
+import org.activedefense.logstore.LogfileForm;
+import org.activedefense.logstore.Logfiles;
+
+/** Syslog Devices: how each is doing, register, change, remove. */
+@Named
+@ViewScoped
+public class DevicesView implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private static final int FILES_SHOWN = 50;
+    private static final Duration BEHIND = Duration.ofMinutes(1);
+
+    @Inject
+    private DeviceStates states;
+
+    @Inject
+    private Logfiles logfiles;
+
+    @Inject
+    private UnregisteredFiles files;
+
+    @Inject
+    private Messages messages;
+
+    private String name;
+    private String path;
+    private String type = Logfile.FIREWALL;
+    private String timeZone = ZoneId.systemDefault().getId();
+
+    private Long chosenId;
+    private String chosenName;
+    private String newName;
+    private String newTimeZone;
+    private boolean enabled;
+    private boolean keepRecords = true;
+
+    /** A device's row. */
+    public record Row(DeviceState device, Instant now) {
+
+        public DeviceState getDevice() {
+            return device;
+        }
+
+        public String getState() {
+            if (!device.readable()) {
+                return "off";
+            }
+            boolean trouble = device.problem() != null || device.unreadSince() != null;
+            return trouble || device.lag(now).compareTo(BEHIND) > 0 ? "warning" : "ok";
+        }
+
+        public String getStateText() {
+            if (!device.enabled()) {
+                return "disabled";
+            }
+            if (!device.readable()) {
+                return "not read";
+            }
+            return device.unreadSince() != null ? "no server" : device.problem() != null ? "problem" : "read";
+        }
+
+        public String getLag() {
+            return device.readable() ? Words.duration(device.lag(now)) : Words.NOTHING;
+        }
+
+        /** Only while there is something to read. */
+        public String getBehind() {
+            return device.bytesBehind() > 0 ? Words.bytes(device.bytesBehind()) : "";
+        }
+    }
+
+    /** All registered devices, by name. */
+    public List<Row> getRows() {
+        Instant now = Instant.now();
+        return states.all().stream().map(device -> new Row(device, now)).toList();
+    }
+
+    /** Removed devices whose records are being deleted, a sentence each. */
+    public List<String> getBeingDeleted() {
+        return states.beingDeleted().stream()
+                .map(device -> String.format(
+                        java.util.Locale.ENGLISH,
+                        "The records of %s are being deleted: %,d of about %,d are gone. It begins within a minute and waits"
+                                + " while the system is off.",
+                        device.name(),
+                        device.deleted(),
+                        device.stored()))
+                .toList();
+    }
+
+    /** Log files that no device reads, written to last first. */
+    public List<UnregisteredFiles.Found> getFiles() {
+        return files.newest(FILES_SHOWN);
+    }
+
+    public String getFolders() {
+        return String.join(
+                ", ", new LogFolders().folders().stream().map(Object::toString).toList());
+    }
+
+    public List<String> getZones() {
+        return ZoneId.getAvailableZoneIds().stream().sorted().toList();
+    }
+
+    /** Puts a found file into the form. */
+    public void take(UnregisteredFiles.Found found) {
+        path = found.path().toString();
+        name = found.suggestedName();
+    }
+
+    public void register() {
+        LogfileForm form =
+                new LogfileForm(name == null ? "" : name, path == null ? "" : path, type, timeZone, true, null);
+        if (messages.attempt(
+                () -> logfiles.register(form),
+                "Registered " + name + ". Its lines are read from the start of the file, within seconds.")) {
+            name = null;
+            path = null;
+        }
+    }
+
+    /** Chooses the device that is to be changed or removed. */
+    public void choose(DeviceState device) {
+        chosenId = device.id();
+        chosenName = device.name();
+        newName = device.name();
+        newTimeZone = device.timeZone();
+        enabled = device.enabled();
+        keepRecords = true;
+    }
+
+    public void change() {
+        LogfileForm form = new LogfileForm(
+                newName == null ? "" : newName, null, null, newTimeZone == null ? "" : newTimeZone, enabled, null);
+        if (messages.attempt(
+                () -> logfiles.change(chosenId, form),
+                "Saved " + newName + ". A changed time zone holds for lines read from now on.")) {
+            chosenId = null;
+        }
+    }
+
+    public void remove() {
+        String after = keepRecords
+                ? " Its records stay and are found under its name."
+                : " Its records are deleted in the background; nothing waits for it.";
+        if (messages.attempt(() -> logfiles.remove(chosenId, keepRecords), "Removed " + chosenName + "." + after)) {
+            chosenId = null;
+        }
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    public String getPath() {
+        return path;
+    }
+
+    public void setPath(String path) {
+        this.path = path;
+    }
+
+    public String getType() {
+        return type;
+    }
+
+    public void setType(String type) {
+        this.type = type;
+    }
+
+    public String getTimeZone() {
+        return timeZone;
+    }
+
+    public void setTimeZone(String timeZone) {
+        this.timeZone = timeZone;
+    }
+
+    public Long getChosenId() {
+        return chosenId;
+    }
+
+    public String getChosenName() {
+        return chosenName;
+    }
+
+    public String getNewName() {
+        return newName;
+    }
+
+    public void setNewName(String newName) {
+        this.newName = newName;
+    }
+
+    public String getNewTimeZone() {
+        return newTimeZone;
+    }
+
+    public void setNewTimeZone(String newTimeZone) {
+        this.newTimeZone = newTimeZone;
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public boolean isKeepRecords() {
+        return keepRecords;
+    }
+
+    public void setKeepRecords(boolean keepRecords) {
+        this.keepRecords = keepRecords;
+    }
+}

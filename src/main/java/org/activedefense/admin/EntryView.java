@@ -1,0 +1,237 @@
+package org.activedefense.admin;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import org.activedefense.address.Network;
+import org.activedefense.blacklist.Blacklist;
+import org.activedefense.blacklist.BlacklistEntries;
+import org.activedefense.blacklist.BlacklistEvidence;
+import org.activedefense.blacklist.BlacklistFilter;
+import org.activedefense.blacklist.EntryEvent;
+import org.activedefense.blacklist.EntryHistory;
+import org.activedefense.blacklist.Networks;
+import org.activedefense.edl.Fetch;
+import org.activedefense.edl.Fetches;
+import org.activedefense.system.SettingStore;
+
+/** One address or network: why it is listed, how far the block has come, what happened to it; or what would list it. */
+@Named
+@ViewScoped
+public class EntryView implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    @Inject
+    private BlacklistEntries entries;
+
+    @Inject
+    private EntryHistory history;
+
+    @Inject
+    private Fetches fetches;
+
+    @Inject
+    private Networks networks;
+
+    @Inject
+    private SettingStore settings;
+
+    @Inject
+    private Messages messages;
+
+    @Inject
+    private Display display;
+
+    private String text;
+    private String problem;
+    private String allowNote;
+
+    // read again where the server has put the view aside
+    private transient Network ip;
+    private transient Blacklist entry;
+    private transient Blacklist around;
+    private transient List<ShownCase> cases;
+    private transient List<BlacklistEvidence> otherRecords;
+    private transient List<EntryEvent> events;
+    private transient List<Fetch> fetched;
+    private transient long inside;
+
+    /** Reads everything that is known of the address. */
+    public void load() {
+        ip = null;
+        entry = null;
+        problem = null;
+        try {
+            if (text == null || text.isBlank()) {
+                problem = "Say which address, as in entry.xhtml?ip=203.0.113.7, or choose one of the blacklist.";
+                return;
+            }
+            ip = Network.parse(text);
+        } catch (IllegalArgumentException e) {
+            problem = e.getMessage() + ".";
+            return;
+        }
+        List<Blacklist> covering = entries.covering(ip);
+        entry = covering.stream()
+                .filter(one -> one.getIp().equals(ip))
+                .findFirst()
+                .orElse(null);
+        around = covering.stream()
+                .filter(one -> !one.getIp().equals(ip))
+                .findFirst()
+                .orElse(null);
+        events = history.of(ip);
+        fetched = entry == null ? List.of() : fetches.of(entry.getId());
+        inside = ip.isSingleAddress() ? 0 : entries.count(new BlacklistFilter(null, ip)) - (entry == null ? 0 : 1);
+        readCases();
+    }
+
+    private void readCases() {
+        List<BlacklistEvidence> records = entry == null ? List.of() : entries.evidence(entry.getId());
+        cases = entry == null
+                ? List.of()
+                : entries.cases(entry.getId()).stream()
+                        .map(one -> new ShownCase(one, records, display.getZone()))
+                        .toList();
+        otherRecords = records.stream()
+                .filter(record -> cases.stream().noneMatch(one -> one.shows(record)))
+                .toList();
+    }
+
+    private void loadIfPutAside() {
+        if (ip == null && problem == null) {
+            load();
+        }
+    }
+
+    /** Takes it off, and leads to what is known of it then. */
+    public String delete() {
+        return after(messages.attempt(() -> entries.remove(ip()), null), "Deleted " + getIp() + " from the blacklist.");
+    }
+
+    public String allowInstead() {
+        return after(
+                messages.attempt(() -> entries.allowInstead(ip(), allowNote, null), null),
+                "Moved " + getIp() + " to the allow list; it is never listed as long as it stands there.");
+    }
+
+    private String after(boolean worked, String done) {
+        if (!worked) {
+            load();
+            return null;
+        }
+        messages.sayNext(done);
+        return "/admin/entry.xhtml?faces-redirect=true&includeViewParams=true";
+    }
+
+    private Network ip() {
+        loadIfPutAside();
+        return ip;
+    }
+
+    /** "10.0.0.1 will let it in again within 5 minutes." */
+    public String getConsequence() {
+        return EntryWords.consequence(fetches.recentClients(Instant.now()), 1);
+    }
+
+    /** Why it cannot be listed at all, or {@code null}. */
+    public String getProtection() {
+        return ip() == null ? null : EntryWords.protection(ip, networks.current(Instant.now()));
+    }
+
+    /** What would list a source, as the settings are. */
+    public List<String> getWhatWouldList() {
+        return EntryWords.whatWouldList(settings.current());
+    }
+
+    public String happened(EntryEvent event) {
+        return EntryWords.happened(event);
+    }
+
+    public boolean isGettingThrough() {
+        return getEntry() != null && entry.isGettingThrough(Instant.now());
+    }
+
+    /** The newest country that its deciding records name; {@code null} if none does. */
+    public String getCountry() {
+        loadIfPutAside();
+        return entry == null
+                ? null
+                : entries.evidence(entry.getId()).stream()
+                        .map(BlacklistEvidence::srcLocation)
+                        .filter(location -> location != null && !location.isBlank())
+                        .reduce((older, newer) -> newer)
+                        .orElse(null);
+    }
+
+    public Blacklist getEntry() {
+        loadIfPutAside();
+        return entry;
+    }
+
+    /** The narrowest listed network around it, {@code null} if there is none. */
+    public Blacklist getAround() {
+        loadIfPutAside();
+        return around;
+    }
+
+    public boolean isKnown() {
+        return ip() != null;
+    }
+
+    public boolean isSingleAddress() {
+        return ip() != null && ip.isSingleAddress();
+    }
+
+    public List<ShownCase> getCases() {
+        loadIfPutAside();
+        return cases;
+    }
+
+    /** Deciding records of a time when the figures of a case were not kept. */
+    public List<BlacklistEvidence> getOtherRecords() {
+        loadIfPutAside();
+        return otherRecords;
+    }
+
+    public List<EntryEvent> getEvents() {
+        loadIfPutAside();
+        return events;
+    }
+
+    public List<Fetch> getFetched() {
+        loadIfPutAside();
+        return fetched;
+    }
+
+    /** Of a network: how many entries of their own lie inside it. */
+    public long getInside() {
+        loadIfPutAside();
+        return inside;
+    }
+
+    public String getProblem() {
+        return problem;
+    }
+
+    /** The address as asked for, in its usual form where it is one. */
+    public String getIp() {
+        return ip == null ? text : ip.toString();
+    }
+
+    public void setIp(String ip) {
+        text = ip;
+    }
+
+    public String getAllowNote() {
+        return allowNote;
+    }
+
+    public void setAllowNote(String allowNote) {
+        this.allowNote = allowNote;
+    }
+}

@@ -1,0 +1,261 @@
+package org.activedefense.admin;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.activedefense.address.Network;
+import org.activedefense.logstore.RecordQuery;
+
+/**
+ * The search form of the records page: what stands in its address, as a query, as chips and as an address again. A value that
+ * cannot be read is kept as it was written, with why. Not thread safe.
+ */
+public final class RecordForm {
+
+    /** A span that ends now. */
+    public enum Range {
+        DAY("24h", "Last 24 hours", Duration.ofHours(24)),
+        THREE_DAYS("3d", "Last 3 days", Duration.ofDays(3)),
+        WEEK("7d", "Last 7 days", Duration.ofDays(7)),
+        ALL("all", "All times", null),
+        OWN("own", "Own range", null);
+
+        private final String key;
+        private final String label;
+        private final Duration length;
+
+        Range(String key, String label, Duration length) {
+            this.key = key;
+            this.label = label;
+            this.length = length;
+        }
+
+        public String getKey() {
+            return key;
+        }
+
+        public String getLabel() {
+            return label;
+        }
+    }
+
+    /** One condition of the search: what it is, and the address of the search without it. */
+    public record Chip(String text, String query) {
+        public String getText() {
+            return text;
+        }
+
+        public String getQuery() {
+            return query;
+        }
+    }
+
+    private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+    static final int HIGHEST_PORT = 65_535;
+
+    /** The parameters by name, with the words for them, in the order of the chips. */
+    private static final Map<String, String> LABELS = new LinkedHashMap<>();
+
+    static {
+        LABELS.put("src", "source");
+        LABELS.put("srcPort", "source port");
+        LABELS.put("srcLocation", "source country");
+        LABELS.put("srcUser", "user");
+        LABELS.put("dst", "destination");
+        LABELS.put("dstPort", "port");
+        LABELS.put("dstLocation", "destination country");
+        LABELS.put("severity", "threat level");
+        LABELS.put("action", "action");
+        LABELS.put("ruleName", "rule");
+        LABELS.put("type", "type");
+        LABELS.put("logfile", "device");
+    }
+
+    /** Columns that are searched for a part of their text. */
+    private static final Map<String, String> PARTS = Map.of(
+            "srcLocation", "src_location",
+            "srcUser", "src_user",
+            "dstLocation", "dst_location",
+            "action", "action",
+            "ruleName", "rule_name");
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, String> errors = new LinkedHashMap<>();
+    private final ZoneId zone;
+
+    RecordForm(Function<String, String> parameters, ZoneId zone) {
+        this.zone = zone;
+        List<String> names = new ArrayList<>(List.of("range", "from", "to"));
+        names.addAll(LABELS.keySet());
+        for (String name : names) {
+            String value = parameters.apply(name);
+            if (value != null && !value.isBlank()) {
+                values.put(name, value.strip());
+            }
+        }
+        if (!values.containsKey("range") && (values.containsKey("from") || values.containsKey("to"))) {
+            values.put("range", Range.OWN.key);
+        }
+    }
+
+    /** What was written, by parameter. */
+    Map<String, String> values() {
+        return values;
+    }
+
+    /** What is wrong, by parameter; filled by {@link #query}. */
+    Map<String, String> errors() {
+        return errors;
+    }
+
+    Range range() {
+        for (Range range : Range.values()) {
+            if (range.key.equals(values.get("range"))) {
+                return range;
+            }
+        }
+        return Range.ALL;
+    }
+
+    /** Whether anything is asked that stands under "More filters". */
+    boolean hasMore() {
+        return values.keySet().stream().anyMatch(name -> !List.of("range", "from", "to", "src", "dst", "dstPort")
+                .contains(name));
+    }
+
+    /** @param devices the ids of a device by its name or id, empty if there is none */
+    RecordQuery query(Instant now, Function<String, long[]> devices) {
+        errors.clear();
+        Map<String, Integer> ports = new HashMap<>();
+        ports.put("src_port", read("srcPort", RecordForm::port));
+        ports.put("dst_port", read("dstPort", RecordForm::port));
+        Map<String, String> texts = new HashMap<>();
+        texts.put("severity", lower(values.get("severity"), text -> text.toLowerCase(Locale.ROOT)));
+        texts.put("log_type", lower(values.get("type"), text -> text.toUpperCase(Locale.ROOT)));
+        Map<String, String> parts = new HashMap<>();
+        PARTS.forEach((name, column) -> parts.put(column, values.get(name)));
+        Instant from = range().length == null ? null : now.minus(range().length);
+        Instant to = null;
+        if (range() == Range.OWN) {
+            from = read("from", text -> time(text, false));
+            to = read("to", text -> time(text, true));
+            if (from != null && to != null && !from.isBefore(to)) {
+                errors.put("to", "must be later than its beginning");
+            }
+        }
+        return new RecordQuery(
+                read("src", Network::parse),
+                read("dst", Network::parse),
+                from,
+                to,
+                read("logfile", name -> device(name, devices)),
+                ports,
+                texts,
+                parts);
+    }
+
+    private static String lower(String text, UnaryOperator<String> change) {
+        return text == null ? null : change.apply(text);
+    }
+
+    private <T> T read(String name, Function<String, T> reader) {
+        String text = values.get(name);
+        try {
+            return text == null ? null : reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            errors.put(name, e.getMessage());
+            return null;
+        }
+    }
+
+    private static long[] device(String name, Function<String, long[]> devices) {
+        long[] ids = devices.apply(name);
+        if (ids.length == 0) {
+            throw new IllegalArgumentException("must be the name of a device");
+        }
+        return ids;
+    }
+
+    private static Integer port(String text) {
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= HIGHEST_PORT) {
+            return Integer.valueOf(text);
+        }
+        throw new IllegalArgumentException("must be a port, 0 to " + HIGHEST_PORT);
+    }
+
+    /** A time in the reader's zone, or with an offset of its own; a day alone is its beginning, or its end. */
+    private Instant time(String text, boolean end) {
+        try {
+            if (text.length() == 10) {
+                LocalDate day = LocalDate.parse(text);
+                return (end ? day.plusDays(1) : day).atStartOfDay(zone).toInstant();
+            }
+            String iso = text.replace(' ', 'T');
+            return iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)$")
+                    ? java.time.OffsetDateTime.parse(iso).toInstant()
+                    : LocalDateTime.parse(iso).atZone(zone).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a time such as 2026-02-20 12:10", e);
+        }
+    }
+
+    List<Chip> chips() {
+        List<Chip> chips = new ArrayList<>();
+        if (range() == Range.OWN) {
+            String from = values.getOrDefault("from", "…").replace('T', ' ');
+            String to = values.getOrDefault("to", "…").replace('T', ' ');
+            chips.add(new Chip(from + " – " + to, without("range", "from", "to")));
+        } else if (range() != Range.ALL) {
+            chips.add(new Chip(range().label.toLowerCase(Locale.ROOT), without("range", "from", "to")));
+        }
+        LABELS.forEach((name, label) -> {
+            if (values.containsKey(name)) {
+                chips.add(new Chip(label + " " + values.get(name), without(name)));
+            }
+        });
+        return chips;
+    }
+
+    /** The search as the query of an address, without the question mark. */
+    String toQuery() {
+        return without();
+    }
+
+    private String without(String... names) {
+        List<String> pairs = new ArrayList<>();
+        values.forEach((name, value) -> {
+            boolean idle = name.equals("range") && range() == Range.ALL
+                    || (name.equals("from") || name.equals("to")) && range() != Range.OWN;
+            if (!List.of(names).contains(name) && !idle) {
+                pairs.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+            }
+        });
+        return String.join("&", pairs);
+    }
+
+    /** For the name of a file: the range without what file systems dislike. */
+    String fileRange(Instant now) {
+        String text =
+                switch (range()) {
+                    case ALL -> "all";
+                    case OWN -> values.getOrDefault("from", "") + "_to_" + values.getOrDefault("to", "now");
+                    default -> "last-" + range().key;
+                };
+        return text.replaceAll("[^0-9A-Za-z_-]", "-") + "_at_" + FILE_TIME.format(now.atZone(zone));
+    }
+}

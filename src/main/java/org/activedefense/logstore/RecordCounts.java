@@ -1,0 +1,132 @@
+package org.activedefense.logstore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.activedefense.system.Database;
+
+/**
+ * How many records there are by event time and by what became of them, exact, without reading the log: {@link BatchStore} counts
+ * them in the transaction that stores them. Reaches 8 days back. Thread safe.
+ */
+@ApplicationScoped
+public class RecordCounts {
+
+    private static final RecordAction[] ACTIONS = RecordAction.values();
+
+    private static final String ADD = "insert into record_count as c (logfile_id, minute, "
+            + columns(column -> column) + ") select ?, to_timestamp(minute / 1000), " + columns(column -> column)
+            + " from unnest(?::bigint[]" + ", ?::bigint[]".repeat(ACTIONS.length) + ") as n (minute, "
+            + columns(column -> column) + ") order by minute on conflict (logfile_id, minute) do update set "
+            + columns(column -> column + " = c." + column + " + excluded." + column);
+
+    /** A minute's rows that are older than this become half hours. */
+    private static final Duration JOINED_AFTER = MinuteCounts.BY_MINUTE.plusHours(1);
+
+    @Inject
+    private Database database;
+
+    @FunctionalInterface
+    private interface ColumnText {
+        String of(String column);
+    }
+
+    /**
+     * A stretch of event time.
+     *
+     * @param counts by the ordinal of {@link RecordAction}
+     */
+    public record Bin(Instant start, long[] counts) {
+
+        public long of(RecordAction action) {
+            return counts[action.ordinal()];
+        }
+
+        public long total() {
+            return Arrays.stream(counts).sum();
+        }
+    }
+
+    private static String columns(ColumnText text) {
+        return Arrays.stream(ACTIONS).map(action -> text.of(action.column())).collect(Collectors.joining(", "));
+    }
+
+    /** Adds a batch's counts in the caller's transaction. */
+    static void add(Connection connection, long logfileId, MinuteCounts counts) throws SQLException {
+        long[] buckets = counts.buckets();
+        try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+            statement.setLong(1, logfileId);
+            statement.setString(2, array(buckets));
+            for (RecordAction action : ACTIONS) {
+                statement.setString(3 + action.ordinal(), array(counts.of(action, buckets)));
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    /** PostgreSQL's text of an array; shorter on the way than a JDBC array of boxed numbers. */
+    private static String array(long[] values) {
+        return Arrays.stream(values).mapToObj(Long::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /**
+     * All devices' records from a time on, oldest first, without gap.
+     *
+     * @param from the start of the first bin: a multiple of the width since 1970
+     * @param width of a bin; for what is older than a day a multiple of half an hour
+     */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<Bin> bins(Instant from, Instant to, Duration width) {
+        long seconds = width.toSeconds();
+        Map<Long, long[]> found = new HashMap<>();
+        database.query(
+                "select floor(extract(epoch from minute) / ?)::bigint * ?, "
+                        + columns(column -> "sum(" + column + ")")
+                        + " from record_count where minute >= ? and minute < ? group by 1",
+                row -> found.put(row.getLong(1), counts(row)),
+                seconds,
+                seconds,
+                from,
+                to);
+        List<Bin> bins = new ArrayList<>();
+        for (Instant start = from; start.isBefore(to); start = start.plus(width)) {
+            bins.add(new Bin(start, found.getOrDefault(start.getEpochSecond(), new long[ACTIONS.length])));
+        }
+        return bins;
+    }
+
+    private static long[] counts(ResultSet row) throws SQLException {
+        long[] counts = new long[ACTIONS.length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = row.getLong(2 + i);
+        }
+        return counts;
+    }
+
+    /** Joins old minutes to half hours and lets go of what is too old. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void tidyUp(Instant now) {
+        database.update("delete from record_count where minute < ?", now.minus(MinuteCounts.KEPT));
+        database.update(
+                "with old as (delete from record_count where minute < ? and extract(epoch from minute)::bigint % 1800 <> 0"
+                        + " returning *) insert into record_count as c (logfile_id, minute, "
+                        + columns(column -> column)
+                        + ") select logfile_id, to_timestamp(extract(epoch from minute)::bigint / 1800 * 1800), "
+                        + columns(column -> "sum(" + column + ")")
+                        + " from old group by 1, 2 order by 1, 2 on conflict (logfile_id, minute) do update set "
+                        + columns(column -> column + " = c." + column + " + excluded." + column),
+                now.minus(JOINED_AFTER));
+    }
+}

@@ -1,0 +1,47 @@
+package org.activedefense.system;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server that reads nothing because another one bears its name, and jobs that fail. */
+@ApplicationScoped
+public class NodeWarnings implements WarningSource {
+
+    @Inject
+    private NodeLease lease;
+
+    @Inject
+    private NodeIdentity node;
+
+    @Inject
+    private JobLocks jobs;
+
+    @Override
+    public List<Warning> warnings(Instant now) {
+        List<Warning> found = new ArrayList<>();
+        if (lease.isRefused()) {
+            found.add(new Warning(
+                    "node-refused",
+                    node.name(),
+                    "Another live server bears this server's name, " + node.name() + ": this one reads no files.",
+                    "Stop the other one, or give this one its own ACTIVE_DEFENSE_NODE.",
+                    "system.xhtml",
+                    null));
+        }
+        for (JobLock job : jobs.all()) {
+            if (job.isLastFailed()) {
+                found.add(new Warning(
+                        "job-failed",
+                        job.getJobName(),
+                        "The job " + job.getJobName() + " has failed: " + job.getLastResult(),
+                        "It is tried again by itself; the server's log has the details.",
+                        "system.xhtml",
+                        null));
+            }
+        }
+        return found;
+    }
+}

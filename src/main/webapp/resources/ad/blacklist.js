@@ -1,0 +1,9 @@
+/* The box in the table's head ticks its rows; the bar for the ticked ones shows by style alone. */
+"use strict";
+document.addEventListener("change", function (event) {
+    if (event.target.matches("input.tick-all")) {
+        event.target.closest("table").querySelectorAll("td.tick input").forEach(function (box) {
+            box.checked = event.target.checked;
+        });
+    }
+});

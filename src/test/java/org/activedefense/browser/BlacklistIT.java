@@ -1,0 +1,129 @@
+package org.activedefense.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import org.activedefense.flow.Firewall;
+import org.activedefense.flow.Product;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+
+/** Blacklist Records and an entry's page: search, add, why, delete several, allow instead, and a viewer's limits. */
+@InBrowser
+class BlacklistIT {
+
+    @Test
+    void anAddressIsAddedByHandUnlessItIsProtectedAndSeveralAreDeletedAtOnce(Browser browser) {
+        Product product = browser.site().product();
+        int own = product.post("own-networks", "{\"cidr\": \"198.18.40.0/24\", \"label\": \"Head office\"}")
+                .expect(201)
+                .object()
+                .getInt("id");
+        browser.asAdmin().go("/admin/blacklist.xhtml");
+
+        browser.click("addIp");
+        browser.type("addForm:ip", "198.18.40.7");
+        browser.click("addForm:save");
+        browser.awaitText("Address or network is refused: 198.18.40.7 lies inside an own network.");
+        browser.type("addForm:ip", "198.18.41.7");
+        browser.type("addForm:note", "for the test");
+        browser.click("addForm:save");
+        browser.awaitText("Listed 198.18.41.7.");
+        product.delete("own-networks/" + own).expect(204);
+        product.post("blacklist", "{\"ip\": \"198.18.41.64/26\"}").expect(201);
+
+        browser.go("/admin/blacklist.xhtml?ip=198.18.41.70&sort=address");
+        browser.awaitText("1 entry");
+        assertTrue(browser.text().contains("198.18.41.64/26"), "an address is found by the network around it");
+        browser.go("/admin/blacklist.xhtml?ip=198.18.41.");
+        browser.awaitText("2 entries");
+        assertFalse(browser.id("list:deleteTicked").isDisplayed(), "nothing is ticked");
+        browser.click(By.cssSelector("[aria-label='Select 198.18.41.7']"));
+        browser.click(By.cssSelector("[aria-label='Select 198.18.41.64/26']"));
+        browser.click("list:deleteTicked");
+        browser.awaitText("from the blacklist?");
+        String question = browser.id("deleteForm:question").getText();
+        assertTrue(question.contains("198.18.41.7") && question.contains("198.18.41.64/26"), question);
+        browser.click("deleteForm:confirm");
+        browser.awaitText("Nothing listed matches");
+        assertFalse(product.list().contains("198.18.41.7"));
+        assertEquals(List.of(), browser.consoleErrors());
+    }
+
+    @Test
+    void anEntrySaysWhyAndIsAllowedInstead(Browser browser) throws Exception {
+        Product product = browser.site().product();
+        Firewall firewall = browser.site().firewall("FW-entry");
+        firewall.log(Firewall.ports(Instant.now().minusSeconds(600), "203.0.113.171", "198.51.100.10", 12));
+        browser.until("it is listed", () -> product.list().contains("203.0.113.171"));
+        browser.until(
+                "its records are copied",
+                () -> product.entry("203.0.113.171").getJsonArray("evidence").size() == 11);
+
+        browser.asAdmin().go("/admin/entry.xhtml?ip=203.0.113.171");
+        browser.awaitText("11 ports on 198.51.100.10 within 10 s");
+        assertEquals(
+                11,
+                browser.driver()
+                        .findElements(By.cssSelector("svg.timeline circle"))
+                        .size());
+        assertEquals(
+                11,
+                browser.driver()
+                        .findElements(By.cssSelector(".deciding tbody tr"))
+                        .size());
+        assertTrue(browser.text().contains("Listed: Port Scan Attack v1"));
+        browser.assertAccessible("entry.xhtml");
+
+        browser.click("allowButton");
+        browser.type("allowForm:note", "a partner");
+        browser.click("allowForm:allow");
+        browser.awaitText("Moved 203.0.113.171 to the allow list");
+        browser.awaitText("It lies inside an allowed network: never listed.");
+        assertTrue(browser.text().contains("203.0.113.171: a partner"), "its history stays");
+        browser.until("it is served no more", () -> !product.list().contains("203.0.113.171"));
+        product.api("allowed-networks").array().stream()
+                .map(network -> network.asJsonObject().getInt("id"))
+                .forEach(id -> product.delete("allowed-networks/" + id).expect(204));
+
+        browser.go("/admin/entry.xhtml?ip=203.0.113.172");
+        browser.awaitText("More than 10 ports of one address tried within 10 min");
+    }
+
+    @Test
+    void aViewerSeesItAndCanChangeNothing(Browser browser) {
+        Product product = browser.site().product();
+        product.post("blacklist", "{\"ip\": \"198.18.42.7\"}").expect(201);
+        browser.asViewer().go("/admin/blacklist.xhtml?ip=198.18.42.7");
+        browser.awaitText("198.18.42.7");
+        for (String control : List.of("addIp", "list:deleteTicked", "deleteForm", "addForm")) {
+            assertFalse(browser.has(By.id(control)), control);
+        }
+        forge(browser, "list", "list:rows:0:delete");
+        forge(browser, "list", "deleteForm:confirm");
+        browser.go("/admin/entry.xhtml?ip=198.18.42.7");
+        assertFalse(browser.has(By.id("deleteForm")));
+        assertFalse(browser.has(By.id("allowForm")));
+        forge(browser, "barForm", "deleteForm:confirm");
+        forge(browser, "barForm", "allowForm:allow");
+        assertTrue(product.list().contains("198.18.42.7"));
+        assertEquals(0, product.api("allowed-networks").array().size());
+        product.delete("blacklist/198.18.42.7").expect(204);
+    }
+
+    /** Posts what an admin's button would, with the viewer's own session and a valid view state. */
+    private static void forge(Browser browser, String form, String button) {
+        Object status = ((JavascriptExecutor) browser.driver())
+                .executeAsyncScript(
+                        "const done = arguments[2], f = document.getElementById(arguments[0]), b = new URLSearchParams(new FormData(f));"
+                                + "b.set(arguments[1], arguments[1]); b.set(arguments[1].split(':')[0], arguments[1].split(':')[0]);"
+                                + "fetch(f.action, {method: 'POST', body: b}).then(r => done(r.status), e => done(String(e)));",
+                        form,
+                        button);
+        assertTrue(List.of(200L, 403L).contains(status), "answered " + status);
+    }
+}

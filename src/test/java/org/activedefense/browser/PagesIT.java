@@ -1,0 +1,105 @@
+package org.activedefense.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/** What every page of the menu keeps, as admin and as viewer, narrow and wide, light and dark. */
+@InBrowser
+class PagesIT {
+
+    private static final int[][] SIZES = {{1440, 1000}, {390, 844}};
+
+    /** A problem's page and what it is. */
+    private final Map<String, List<String>> problems = new TreeMap<>();
+
+    @Test
+    void everyPageIsInOrderForAnAdmin(Browser browser) {
+        walk(browser.asAdmin(), true);
+    }
+
+    @Test
+    void everyPageIsInOrderForAViewer(Browser browser) {
+        walk(browser.asViewer(), false);
+    }
+
+    @Test
+    void theLoginPageIsInOrder(Browser browser) {
+        for (int[] size : SIZES) {
+            browser.resize(size[0], size[1]);
+            browser.go("/login.xhtml");
+            look(browser, "login " + size[0], true);
+        }
+        assertEquals(Map.of(), problems);
+    }
+
+    @Test
+    void anErrorIsAPageInTheProductsLook(Browser browser) {
+        browser.asAdmin().go("/admin/no-such-page.xhtml");
+        browser.consoleErrors(); // Chromium reports the 404 itself
+        assertEquals("Not here", browser.find(By.tagName("h1")).getText());
+        assertFalse(browser.text().contains("Exception"), browser::text);
+        browser.assertAccessible("the page of a 404");
+    }
+
+    private void walk(Browser browser, boolean axe) {
+        List<String> pages = pages(browser);
+        assertTrue(pages.size() >= 3, () -> "pages in the menu: " + pages);
+        for (String page : pages) {
+            for (int[] size : SIZES) {
+                browser.resize(size[0], size[1]);
+                browser.go(page);
+                look(browser, page + " " + size[0], axe);
+            }
+        }
+        assertEquals(Map.of(), problems);
+    }
+
+    private static List<String> pages(Browser browser) {
+        browser.go("/admin/system.xhtml");
+        return browser.driver().findElements(By.cssSelector("#side a")).stream()
+                .map(link -> link.getAttribute("href").replaceFirst("^https?://[^/]+", ""))
+                .toList();
+    }
+
+    private void look(Browser browser, String where, boolean axe) {
+        List<WebElement> headings = browser.driver().findElements(By.tagName("h1"));
+        check(where, headings.size() == 1 && !headings.get(0).getText().isBlank(), headings.size() + " h1");
+        String title = browser.driver().getTitle();
+        check(where, title.endsWith(" · Active Defense") && title.length() > 17, "title " + title);
+        Object overflow =
+                browser.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        check(where, overflow.equals(0L), "is " + overflow + " px too wide: " + browser.script(WIDEST));
+        Object foreign = browser.script("return performance.getEntriesByType('resource').map(r => r.name)"
+                + ".filter(n => !n.startsWith(location.origin) && !n.startsWith('data:'))");
+        check(where, foreign.equals(List.of()), "loads from outside: " + foreign);
+        List<String> errors = browser.consoleErrors();
+        check(where, errors.isEmpty(), "console: " + errors);
+        if (axe) {
+            for (String theme : List.of("light", "dark")) {
+                browser.theme(theme);
+                List<String> violations = browser.seriousViolations();
+                check(where, violations.isEmpty(), "axe, " + theme + ": " + violations);
+            }
+        }
+    }
+
+    /** The elements that stick out, for the message. */
+    private static final String WIDEST = "return [...document.querySelectorAll('main *, header *')]"
+            + ".filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1"
+            + " && !e.closest('.table-box')).slice(0, 5).map(e => e.tagName + '.' + e.className + '#' + e.id)";
+
+    private void check(String where, boolean fine, String problem) {
+        if (!fine) {
+            problems.computeIfAbsent(where, key -> new ArrayList<>()).add(problem);
+        }
+    }
+}
