@@ -27,7 +27,7 @@ import org.activedefense.launcher.TestPostgres;
  * An application server as an administrator has it: unpacked, then set up by the scripts of server-config with a parameters file
  * and a key store. Not thread safe.
  */
-abstract class Installed implements AutoCloseable {
+abstract class ConfiguredServer implements AutoCloseable {
 
     /** Characters that a shell, a properties file, XML or the servers' own languages would take for something else. */
     private static final String KEY_STORE_PASSWORD = "pa $ss:w\"o=r\\d<&";
@@ -43,7 +43,7 @@ abstract class Installed implements AutoCloseable {
     private final Instant began = Instant.now();
 
     /** @param scripts the folder in server-config */
-    Installed(String scripts) throws IOException {
+    ConfiguredServer(String scripts) throws IOException {
         this.scripts = scripts;
         folder = Files.createTempDirectory("active-defense-" + scripts).toRealPath();
         parameters = folder.resolve("active-defense.env");
