@@ -18,10 +18,12 @@ rm -rf "$ROOT/opt/wildfly"
 mv "$work"/wildfly-* "$ROOT/opt/wildfly"
 home="$ROOT/opt/wildfly"
 chmod 0755 "$home"/bin/*.sh
-# Without the first line the form login fails closed (500).
+# Without the first line the form login fails closed (500). By default the executor has twice as many threads as processors, and each
+# device that is read keeps one.
 cat >"$work/configure.cli" <<'CLI'
 embed-server --std-out=discard
 /subsystem=undertow/application-security-domain=other:write-attribute(name=integrated-jaspi,value=false)
+/subsystem=ee/managed-executor-service=default:write-attribute(name=core-threads,value=64)
 /subsystem=undertow/server=default-server/host=default-host/location="/":remove
 stop-embedded-server
 CLI
