@@ -53,7 +53,7 @@ failed=0
 said="$(run_cli "$commands")" || failed=1
 # Even if a later command failed: what it was must be known before the next attempt.
 if [ ! -f "$BEFORE" ]; then
-    values="$(sed -e '1,/^"*before"*$/d' -e '/^"*changes"*$/,$d' <<<"$said" | sed -n 's/^ *"result" => \(expression \)\{0,1\}//p')"
+    values="$(sed -n '/^"*before"*$/,/^"*changes"*$/ s/^ *"result" => \(expression \)\{0,1\}//p' <<<"$said")"
     [ "$(wc -l <<<"$values")" = ${#ATTRIBUTES[@]} ] || stop "WildFly did not say how it is set: $said"
     paste -d ' ' <(printf '%s\n' "${ATTRIBUTES[@]}") - <<<"$values" >"$BEFORE"
 fi

@@ -1,5 +1,6 @@
 package org.activedefense.admin;
 
+import static org.activedefense.system.Setting.BASE_URL;
 import static org.activedefense.system.Setting.CLEANING_ZONE;
 import static org.activedefense.system.Setting.INACTIVE_MONTHS;
 import static org.activedefense.system.Setting.LIST_BASIC;
@@ -81,7 +82,13 @@ public enum SettingGroup {
             "Silent devices",
             values -> "A device without a new line for **" + count(values, SILENT_MINUTES, "minute", "minutes")
                     + "** is called silent, and a warning says so.",
-            SILENT_MINUTES);
+            SILENT_MINUTES),
+    LINKS(
+            "Links in mails",
+            values -> values.text(BASE_URL).isEmpty()
+                    ? "Mails name addresses **without a link** to these pages."
+                    : "Mails link to **" + values.text(BASE_URL) + "**.",
+            BASE_URL);
 
     private final String title;
     private final Function<SettingValues, String> sentence;

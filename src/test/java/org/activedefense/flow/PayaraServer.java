@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Payara Server, in a domain of its own with ports of its own. */
-final class PayaraServer extends Installed {
+final class PayaraServer extends ConfiguredServer {
 
     private static final String DOMAIN = "domain1";
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** WildFly, in an installation of its own: the large part of it is linked to, not copied. */
-final class WildFly extends Installed {
+final class WildFly extends ConfiguredServer {
 
     private static final int HTTP = 8080;
     private static final int HTTPS = 8443;

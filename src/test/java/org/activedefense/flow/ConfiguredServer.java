@@ -27,12 +27,15 @@ import org.activedefense.launcher.TestPostgres;
  * An application server as an administrator has it: unpacked, then set up by the scripts of server-config with a parameters file
  * and a key store. Not thread safe.
  */
-abstract class Installed implements AutoCloseable {
+abstract class ConfiguredServer implements AutoCloseable {
 
     /** Characters that a shell, a properties file, XML or the servers' own languages would take for something else. */
     private static final String KEY_STORE_PASSWORD = "pa $ss:w\"o=r\\d<&";
 
     private static final String SUBJECT = "CN=firewall-list.example";
+
+    /** The JDK that the servers run on; {@code -Dserver.java.home} names another one than the build's. */
+    private static final Path JDK = Path.of(System.getProperty("server.java.home"));
 
     final Path folder;
     private final String scripts;
@@ -40,7 +43,7 @@ abstract class Installed implements AutoCloseable {
     private final Instant began = Instant.now();
 
     /** @param scripts the folder in server-config */
-    Installed(String scripts) throws IOException {
+    ConfiguredServer(String scripts) throws IOException {
         this.scripts = scripts;
         folder = Files.createTempDirectory("active-defense-" + scripts).toRealPath();
         parameters = folder.resolve("active-defense.env");
@@ -113,7 +116,7 @@ abstract class Installed implements AutoCloseable {
     }
 
     static String java(String program) {
-        return Path.of(System.getProperty("java.home"), "bin", program).toString();
+        return JDK.resolve("bin").resolve(program).toString();
     }
 
     /** A process of this JDK, with nothing of our own settings in its environment. */
@@ -121,7 +124,7 @@ abstract class Installed implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> env = builder.environment();
         env.keySet().removeIf(name -> name.startsWith("ACTIVE_DEFENSE_") || name.startsWith("SERVER_"));
-        String home = System.getProperty("java.home");
+        String home = JDK.toString();
         env.put("JAVA_HOME", home);
         env.put("AS_JAVA", home);
         env.put("PATH", home + "/bin:" + env.getOrDefault("PATH", "/usr/bin:/bin"));
