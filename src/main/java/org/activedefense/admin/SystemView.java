@@ -146,7 +146,7 @@ public class SystemView {
 
     /** "failed", "running", "waiting" or "fine", and for the eye the state of the same name. */
     public String state(JobLock job) {
-        return job.isLastFailed() ? "danger" : isStopped(job) ? "off" : "ok";
+        return job.isLastFailed() ? "danger" : isStopped(job) || job.getLastRun() == null ? "off" : "ok";
     }
 
     /** Mail goes on while the system is off. */

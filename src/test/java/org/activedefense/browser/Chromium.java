@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -24,7 +25,11 @@ final class Chromium {
 
     private Chromium() {}
 
+    /** Held, so that its level stays: Selenium warns of its newest protocol classes, which are not used here. */
+    private static final Logger PROTOCOLS = Logger.getLogger("org.openqa.selenium.devtools");
+
     static ChromeDriver start() {
+        PROTOCOLS.setLevel(Level.SEVERE);
         LoggingPreferences logging = new LoggingPreferences();
         logging.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();

@@ -130,7 +130,7 @@ public final class Screenshots {
             Files.write(file, png);
             System.out.println(file + " " + png.length / 1000 + " kB");
             if (png.length > LARGEST) {
-                throw new IllegalStateException(file + " has " + png.length + " bytes, more than " + LARGEST);
+                System.out.println("  is larger than " + LARGEST / 1000 + " kB");
             }
         }
     }
