@@ -131,8 +131,7 @@ class RecordFormTest {
         String name =
                 form(Map.of("from", "2026-02-20T12:10", "to", "../../x\"")).fileRange(NOW);
         assertTrue(name.matches("[0-9A-Za-z_-]+"), name);
-        assertEquals(
-                "last-24h_at_20261124-230000", form(Map.of("range", "24h")).fileRange(NOW));
+        assertEquals("last-24h_at_20261124-230000", form(Map.of("range", "24h")).fileRange(NOW));
     }
 
     @Test

@@ -64,9 +64,23 @@ abstract class ConfiguredServer implements AutoCloseable {
     /** Writes the parameters and makes the key store. */
     void prepare(TestPostgres.Access database, Path logs) throws IOException {
         Path keyStore = folder.resolve("https.p12");
-        run(Map.of("KEY_STORE_PASSWORD", KEY_STORE_PASSWORD), List.of(
-                java("keytool"), "-genkeypair", "-alias", "https", "-keyalg", "EC", "-dname", SUBJECT, "-storetype",
-                "PKCS12", "-keystore", keyStore.toString(), "-storepass:env", "KEY_STORE_PASSWORD"));
+        run(
+                Map.of("KEY_STORE_PASSWORD", KEY_STORE_PASSWORD),
+                List.of(
+                        java("keytool"),
+                        "-genkeypair",
+                        "-alias",
+                        "https",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        SUBJECT,
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keyStore.toString(),
+                        "-storepass:env",
+                        "KEY_STORE_PASSWORD"));
         Map<String, String> values = new TreeMap<>(Map.of(
                 "ACTIVE_DEFENSE_DB_URL", database.url(),
                 "ACTIVE_DEFENSE_DB_USER", database.user(),
@@ -80,7 +94,9 @@ abstract class ConfiguredServer implements AutoCloseable {
                 "SERVER_WAR", System.getProperty("war.file")));
         Files.write(
                 parameters,
-                values.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+                values.entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .toList());
     }
 
     /** Runs configure.sh; what it said. */
@@ -123,8 +139,9 @@ abstract class ConfiguredServer implements AutoCloseable {
         try {
             Path output = Files.createTempFile("active-defense", ".out");
             // to a file: a server that is started on the way keeps the pipe open
-            Process process =
-                    process(environment, command).redirectOutput(output.toFile()).start();
+            Process process = process(environment, command)
+                    .redirectOutput(output.toFile())
+                    .start();
             int status = process.waitFor();
             String said = Files.readString(output);
             Files.delete(output);
@@ -165,8 +182,8 @@ abstract class ConfiguredServer implements AutoCloseable {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {anybody}, null);
         try (Socket socket = context.getSocketFactory().createSocket("localhost", httpsPort())) {
-            X509Certificate certificate = (X509Certificate)
-                    ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+            X509Certificate certificate =
+                    (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
             assertEquals(SUBJECT, certificate.getSubjectX500Principal().getName());
         }
     }
@@ -178,9 +195,8 @@ abstract class ConfiguredServer implements AutoCloseable {
                 Duration.ofMinutes(6),
                 () -> product.get("/health/ready").status(),
                 status -> status == 200);
-        System.out.println(
-                scripts + ": ready " + Duration.between(began, Instant.now()).toSeconds()
-                        + " s after its files were laid out");
+        System.out.println(scripts + ": ready "
+                + Duration.between(began, Instant.now()).toSeconds() + " s after its files were laid out");
     }
 
     static void copy(Path from, Path to) throws IOException {

@@ -70,8 +70,8 @@ final class PayaraServer extends ConfiguredServer {
 
     /** An administrator's command. */
     String asadmin(String... arguments) {
-        List<String> command = new java.util.ArrayList<>(List.of(
-                home.resolve("bin/asadmin").toString(), "--port", Integer.toString(ports.get(4848))));
+        List<String> command = new java.util.ArrayList<>(
+                List.of(home.resolve("bin/asadmin").toString(), "--port", Integer.toString(ports.get(4848))));
         command.addAll(List.of(arguments));
         return run(Map.of(), command);
     }

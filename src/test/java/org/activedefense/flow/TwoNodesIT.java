@@ -195,7 +195,10 @@ class TwoNodesIT {
         Product anybody = product.anonymous();
         anybody.get("/files/blacklist.txt").expect(200);
         assertTrue(anybody.get("/login.xhtml").expect(200).text().contains("Log in"));
-        assertTrue(anybody.get("/admin/system.xhtml").expect(302).header("Location").contains("/login.xhtml"));
+        assertTrue(anybody.get("/admin/system.xhtml")
+                .expect(302)
+                .header("Location")
+                .contains("/login.xhtml"));
     }
 
     private Server server(String node, String name) throws IOException {
