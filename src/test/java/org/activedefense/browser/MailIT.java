@@ -84,6 +84,8 @@ class MailIT {
         browser.awaitText("The server must be a host name such as mail.example.net");
         browser.awaitText("The port must be a whole number from 1 to 65535");
         browser.awaitText("The sender is no mail address");
+        assertEquals("mail server", browser.id("server:host").getAttribute("value"), "what was typed stays");
+        assertEquals("70000", browser.id("server:port").getAttribute("value"));
         assertEquals("", stored("select host from email_setting"));
         pictures(browser, "smtp-refused");
 
@@ -181,6 +183,7 @@ class MailIT {
         browser.click("add:save");
         browser.awaitText("Added soc@example.net, ops@example.net.");
         browser.awaitText("2 recipients");
+        browser.go("/admin/recipients.xhtml");
         pictures(browser, "recipients");
         browser.type("add:email", "OPS@example.net");
         browser.click("add:save");
