@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.activedefense.system.FieldError;
 import org.activedefense.system.InvalidException;
 import org.activedefense.system.RefusedException;
+import org.primefaces.util.ComponentUtils;
 
 /**
  * Does what a page asks of a service, and tells the reader how it ended: where the service refuses a field, at the input
@@ -87,13 +88,20 @@ public class Messages {
             return;
         }
         Object label = input.getAttributes().get("label");
-        ((EditableValueHolder) input).setValid(false);
         FacesContext context = FacesContext.getCurrentInstance();
+        keepWhatWasTyped(context, (EditableValueHolder) input, input);
         add(
                 input.getClientId(context),
                 FacesMessage.SEVERITY_ERROR,
                 sentence(label == null ? "" : label.toString(), error.message()));
         context.validationFailed();
+    }
+
+    /** PrimeFaces shows nothing in an input that is not valid, unless its value is submitted still. */
+    private static void keepWhatWasTyped(FacesContext context, EditableValueHolder holder, UIComponent input) {
+        String typed = ComponentUtils.getValueToRender(context, input);
+        holder.setValid(false);
+        holder.setSubmittedValue(typed == null ? "" : typed);
     }
 
     private static UIComponent input(String field) {

@@ -57,7 +57,7 @@ public class RecipientsView implements Serializable {
 
     public void add() {
         List<String> added = new ArrayList<>();
-        if (messages.attempt(() -> added.addAll(recipients.add(email)), "Saved.")) {
+        if (messages.attempt(() -> added.addAll(recipients.add(email)))) {
             messages.say(added.isEmpty() ? "They are recipients already." : "Added " + String.join(", ", added) + ".");
             email = null;
             load();

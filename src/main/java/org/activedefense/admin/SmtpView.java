@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -51,6 +52,9 @@ public class SmtpView implements Serializable {
 
     @Inject
     private Messages messages;
+
+    @Inject
+    private Display display;
 
     private String host;
     private String port;
@@ -164,6 +168,21 @@ public class SmtpView implements Serializable {
         refresh();
     }
 
+    /** How much waits, in a sentence. */
+    public String getSummary() {
+        List<String> parts = new ArrayList<>();
+        if (waitingEntries > 0) {
+            parts.add(display.count(waitingEntries, "new entry waits", "new entries wait") + " for the next mail");
+        }
+        if (waiting > 0) {
+            parts.add(display.count(waiting, "mail waits", "mails wait") + " to be sent");
+        }
+        if (failed > 0) {
+            parts.add(display.count(failed, "mail is", "mails are") + " set aside");
+        }
+        return parts.isEmpty() ? "Nothing waits." : String.join(", ", parts) + ".";
+    }
+
     /** The badge of a delivery. */
     public String state(Delivery delivery) {
         return switch (delivery.state()) {
@@ -213,20 +232,8 @@ public class SmtpView implements Serializable {
         return newest;
     }
 
-    public long getWaitingEntries() {
-        return waitingEntries;
-    }
-
     public Instant getLastMail() {
         return lastMail;
-    }
-
-    public long getWaiting() {
-        return waiting;
-    }
-
-    public long getFailed() {
-        return failed;
     }
 
     public String getHost() {

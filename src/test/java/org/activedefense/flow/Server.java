@@ -66,6 +66,7 @@ public final class Server implements AutoCloseable {
         builder.environment().put("ACTIVE_DEFENSE_DB_USER", database.user());
         builder.environment().put("ACTIVE_DEFENSE_DB_PASSWORD", database.password());
         builder.environment().put("ACTIVE_DEFENSE_ADMIN_PASSWORD", Product.PASSWORD);
+        builder.environment().put("ACTIVE_DEFENSE_SECRET_KEY", "dGhpcyBrZXkgaXMgZm9yIHRlc3RzIGFuZCBubyBtb3I=");
         process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
