@@ -70,7 +70,7 @@ class InstalledIT {
 
         Path certificates = makeCertificates();
         Path secrets = folder.resolve("secrets");
-        Map<String, String> own = Map.of("SECRETS", secrets.toString());
+        Map<String, String> own = Map.of("SECRETS", secrets.toString(), "PATH", pathWithJava());
         Said made = run(
                 own,
                 "bash",
@@ -193,7 +193,7 @@ class InstalledIT {
 
     private Said keystore(Path certificate, Path key, Path store, Path password) throws Exception {
         return run(
-                Map.of("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH")),
+                Map.of("PATH", pathWithJava()),
                 "bash",
                 SYSTEMD.resolve("make-keystore"),
                 certificate,
@@ -278,6 +278,7 @@ class InstalledIT {
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/files/blacklist.txt"))
                 .build();
         return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(context)
                 .build()
                 .send(request, HttpResponse.BodyHandlers.ofString())
@@ -305,6 +306,11 @@ class InstalledIT {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    /** keytool is beside the Java that runs this. */
+    private static String pathWithJava() {
+        return System.getProperty("java.home") + "/bin:" + System.getenv("PATH");
     }
 
     private static int freePort() throws IOException {
