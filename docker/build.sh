@@ -12,6 +12,9 @@ cp target/active-defense.war target/payara-micro.jar "$OUT/"
 cp src/launcher/resources/org/activedefense/launcher/payara-* "$OUT/payara/"
 cp server-config/systemd/serve server-config/systemd/make-keystore docker/healthcheck.sh "$OUT/"
 if [ -n "${WILDFLY_VERSION:-}" ]; then
-    "$MVN" -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
-        "-Dartifact=org.wildfly:wildfly-dist:$WILDFLY_VERSION:zip" "-DoutputDirectory=$OUT" -Dmdep.stripVersion=true
+    # Here and not in the server's image, whose Java can't unpack.
+    "$MVN" -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack \
+        "-Dartifact=org.wildfly:wildfly-dist:$WILDFLY_VERSION:zip" "-DoutputDirectory=$OUT/unpacked"
+    mv "$OUT"/unpacked/wildfly-* "$OUT/wildfly"
+    cp server-config/wildfly/configure.cli "$OUT/"
 fi

@@ -12,6 +12,8 @@
   }
   range.addEventListener("change", show);
   show();
+  var more = form.querySelector("details");
+  more.open = more.dataset.open === "true";
   form.addEventListener("submit", function () {
     form.querySelectorAll("input, select").forEach(function (field) {
       field.disabled = field.value === "" || (field.id === "range" && field.value === "all") || (own.hidden && own.contains(field));

@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import org.activedefense.address.Address;
 
 /** Writes who changed what, in the transaction of the change itself: no change without its entry. Thread safe. */
 @ApplicationScoped
@@ -34,6 +35,15 @@ public class Audit {
      */
     @Transactional
     public void recordAs(String who, String fromWhere, String what, String before, String after) {
-        entities.persist(new AuditEntry(Instant.now(), who, fromWhere, what, before, after));
+        entities.persist(new AuditEntry(Instant.now(), who, shortest(fromWhere), what, before, after));
+    }
+
+    /** Servers write IPv6 addresses out in full. */
+    private static String shortest(String client) {
+        try {
+            return client == null ? null : Address.parse(client).toString();
+        } catch (IllegalArgumentException e) {
+            return client; // with a zone, or none at all
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.activedefense.logstore;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.activedefense.parser.Accepted;
 import org.activedefense.parser.TextField;
@@ -37,12 +38,33 @@ public enum RecordAction {
 
     private static final RecordAction[] ALL = values();
 
+    private static final int LONGEST_COMMON = 16;
+
+    /** One of PAN-OS' own words. */
+    private record Word(String text, RecordAction action) {}
+
+    /** The words of each length, so that a line is compared with two or three of them. */
+    private static final Word[][] BY_LENGTH = byLength();
+
     private final String word;
     private final String[] actions;
 
     RecordAction(String word, String... actions) {
         this.word = word;
         this.actions = actions;
+    }
+
+    private static Word[][] byLength() {
+        Word[][] words = new Word[LONGEST_COMMON + 1][];
+        for (int length = 0; length < words.length; length++) {
+            int wanted = length;
+            words[length] = Arrays.stream(ALL)
+                    .flatMap(action -> Arrays.stream(action.actions)
+                            .filter(text -> text.length() == wanted)
+                            .map(text -> new Word(text, action)))
+                    .toArray(Word[]::new);
+        }
+        return words;
     }
 
     /** How it is called on pages: the firewall's own word for the commonest of them. */
@@ -57,6 +79,14 @@ public enum RecordAction {
 
     /** Of a line, whatever the letters' case; {@link #OTHER} if it has none or one that is not known. */
     static RecordAction of(Accepted line) {
+        int length = line.maxUtf8Length(TextField.ACTION);
+        if (length < BY_LENGTH.length) { // of a line that is not ASCII it is twice the length: then all are tried
+            for (Word word : BY_LENGTH[length]) {
+                if (line.isValue(TextField.ACTION, word.text())) {
+                    return word.action();
+                }
+            }
+        }
         for (RecordAction action : ALL) {
             for (String text : action.actions) {
                 if (line.isValue(TextField.ACTION, text)) {

@@ -32,7 +32,7 @@ public class Outbox {
     private static final String TAKE_ALL = "with gone as (delete from mail_entry returning *),"
             + " told as (select *, count(*) over () as total from gone order by id limit " + MailText.MOST_DESCRIBED
             + ")"
-            + " select told.total, told.ip::text, told.alert, told.added_by,"
+            + " select told.total, told.ip, told.alert, told.added_by,"
             + " coalesce(b.reason, told.reason) as reason, coalesce(b.first_seen, told.first_seen) as first_seen,"
             + " coalesce(b.last_seen, told.last_seen) as last_seen, b.id is null as gone,"
             + " (select e.src_location from blacklist_evidence e where e.blacklist_id = told.blacklist_id"
