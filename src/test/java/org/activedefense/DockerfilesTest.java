@@ -35,10 +35,13 @@ class DockerfilesTest {
                 assertTrue(Files.exists(FOLDER.resolve(script.group(1))), line);
             }
         }
-        List<String> users = lines.stream().filter(line -> line.startsWith("USER ")).toList();
+        List<String> users =
+                lines.stream().filter(line -> line.startsWith("USER ")).toList();
         assertEquals(1, users.size());
         assertTrue(users.get(0).matches("USER 1000[12]:10001"), users.get(0));
-        assertEquals(1, lines.stream().filter(line -> line.startsWith("HEALTHCHECK ")).count());
+        assertEquals(
+                1,
+                lines.stream().filter(line -> line.startsWith("HEALTHCHECK ")).count());
     }
 
     @Test
