@@ -30,7 +30,7 @@ asadmin() {
 }
 
 keytool() {
-    if [ -x "${JAVA_HOME:-}/bin/keytool" ]; then
+    if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/keytool" ]; then
         "$JAVA_HOME/bin/keytool" "$@"
     else
         command keytool "$@"
@@ -79,8 +79,8 @@ ask_present() {
     done
     names+=("$PROTOCOLS.http-listener-2.ssl.cert-nickname")
     questions="$(mktemp)"
-    cat >"$questions" <<QUESTIONS
-get ${names[*]}
+    printf 'get %s\n' "${names[@]}" >"$questions" # it takes one name only
+    cat >>"$questions" <<'QUESTIONS'
 get-microprofile-healthcheck-configuration
 get-metrics-configuration
 get-openapi-configuration
