@@ -163,14 +163,14 @@ class TwoNodesIT {
         try (Connection holder = database.connect();
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
-            statement.execute("lock table blacklist in share mode"); // the verdict's insert waits for this
+            statement.execute("lock table blacklist_case in share mode"); // the verdict's insert waits for this
             killed.firewall.log(ports(start.plusSeconds(30L + round), scanner, "198.51.100.10", 11));
             long written = killed.firewall.written();
             Await.equal(written, () -> count("select lines_stored from logfile where id = " + killed.device));
             Await.equal(
                     1L,
                     () -> count("select count(*) from pg_stat_activity where datname = current_database()"
-                            + " and wait_event_type = 'Lock' and query like 'insert into blacklist %'"));
+                            + " and wait_event_type = 'Lock' and query like 'insert into blacklist_case %'"));
             killed.server.kill();
             died = Instant.now();
             holder.rollback();
