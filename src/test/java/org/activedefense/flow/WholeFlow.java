@@ -740,9 +740,14 @@ abstract class WholeFlow {
                 "/openapi",
                 "/health",
                 "/metrics/x")) {
-            int status = anonymous.get(path).status();
+            Product.Answer answer = anonymous.get(path);
+            int status = answer.status();
+            // WildFly resolves the dots first
+            boolean ledToLogin = status == 302
+                    && path.contains("/admin/")
+                    && URI.create(answer.header("Location")).getPath().equals("/login.xhtml");
             assertTrue(
-                    status == 401 || status == 403 || status == 404 && path.startsWith("/WEB-INF"),
+                    status == 401 || status == 403 || status == 404 && path.startsWith("/WEB-INF") || ledToLogin,
                     path + " answered " + status);
         }
         record Change(String method, String path, String body) {}
@@ -937,39 +942,39 @@ abstract class WholeFlow {
         Path log = file("FW-allows.log");
         Firewall firewall = new Firewall("FW-allows", log);
         long device = product.register("FW-allows", log, "UTC");
-        firewall.log(ports(minutesAgo(40), "203.0.113.140", "198.51.100.10", 11));
-        firewall.log(ports(minutesAgo(40), "203.0.113.141", "198.51.100.10", 11));
-        Await.until("both are listed", () -> lists("203.0.113.140") && lists("203.0.113.141"));
-        for (String ip : List.of("203.0.113.140", "203.0.113.141")) {
+        firewall.log(ports(minutesAgo(40), "203.0.113.160", "198.51.100.10", 11));
+        firewall.log(ports(minutesAgo(40), "203.0.113.161", "198.51.100.10", 11));
+        Await.until("both are listed", () -> lists("203.0.113.160") && lists("203.0.113.161"));
+        for (String ip : List.of("203.0.113.160", "203.0.113.161")) {
             Await.until("fetched", () -> !product.entry(ip).isNull("fetchedAt"));
         }
 
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         firewall.log(
-                traffic(now, "203.0.113.140", "198.51.100.10", 443, "Action=allow"),
-                traffic(now, "203.0.113.140", "198.51.100.10", 443, "Action=drop"),
-                traffic(minutesAgo(15), "203.0.113.141", "198.51.100.10", 443, "Action=allow"));
+                traffic(now, "203.0.113.160", "198.51.100.10", 443, "Action=allow"),
+                traffic(now, "203.0.113.160", "198.51.100.10", 443, "Action=drop"),
+                traffic(minutesAgo(15), "203.0.113.161", "198.51.100.10", 443, "Action=allow"));
         product.awaitJudged(device, firewall.written());
-        Await.equal(2, () -> product.entry("203.0.113.140").getInt("hits"));
-        JsonObject allowed = product.entry("203.0.113.140");
+        Await.equal(2, () -> product.entry("203.0.113.160").getInt("hits"));
+        JsonObject allowed = product.entry("203.0.113.160");
         assertEquals(1, allowed.getInt("allowedHits"));
         assertEquals(now.toString(), allowed.getString("lastAllowed"));
         assertFalse(allowed.getBoolean("gettingThrough"), "the firewall may take ten minutes");
 
         change("update blacklist set fetched_at = fetched_at - interval '20 minutes'"
-                + " where ip in ('203.0.113.140', '203.0.113.141')");
-        assertTrue(product.entry("203.0.113.140").getBoolean("gettingThrough"));
-        JsonObject inTime = product.entry("203.0.113.141");
+                + " where ip in ('203.0.113.160', '203.0.113.161')");
+        assertTrue(product.entry("203.0.113.160").getBoolean("gettingThrough"));
+        JsonObject inTime = product.entry("203.0.113.161");
         assertEquals(1, inTime.getInt("allowedHits"));
         assertFalse(inTime.getBoolean("gettingThrough"), "five minutes after it was fetched");
-        Await.until("the warning names it and nobody else", () -> warnedOf().equals(List.of("203.0.113.140")));
+        Await.until("the warning names it and nobody else", () -> warnedOf().equals(List.of("203.0.113.160")));
 
-        product.delete("blacklist/203.0.113.140").expect(204);
+        product.delete("blacklist/203.0.113.160").expect(204);
         Await.until("the warning goes with the entry", () -> warnedOf().isEmpty());
-        assertEquals(1, count("select count(*) from blacklist_event where ip = '203.0.113.140' and what = 'listed'"));
+        assertEquals(1, count("select count(*) from blacklist_event where ip = '203.0.113.160' and what = 'listed'"));
         assertEquals(
                 1,
-                count("select count(*) from blacklist_event where ip = '203.0.113.140' and what = 'removed'"
+                count("select count(*) from blacklist_event where ip = '203.0.113.160' and what = 'removed'"
                         + " and hits = 2 and reason like '11 ports%'"));
     }
 
