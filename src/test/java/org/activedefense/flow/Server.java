@@ -75,7 +75,8 @@ public final class Server implements AutoCloseable {
 
     /** Until it can serve the list. */
     public Product awaitReady() {
-        Product product = Product.at(URI.create("http://localhost:" + port));
+        // not localhost: a browser may take that for ::1, another address than the one that other callers come from
+        Product product = Product.at(URI.create("http://127.0.0.1:" + port));
         Await.until("server " + node + " is ready", START_PATIENCE, () -> readyOrDead(product), ready -> ready);
         return product;
     }
