@@ -13,7 +13,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Finds and starts the installed browser; nothing is downloaded. */
-final class Chromium {
+public final class Chromium {
 
     private static final List<String> BROWSERS = List.of(
             "/usr/bin/chromium",
@@ -28,7 +28,8 @@ final class Chromium {
     /** Held, so that its level stays: Selenium warns of its newest protocol classes, which are not used here. */
     private static final Logger PROTOCOLS = Logger.getLogger("org.openqa.selenium.devtools");
 
-    static ChromeDriver start() {
+    /** A new window without a screen, which keeps what its console says. */
+    public static ChromeDriver start() {
         PROTOCOLS.setLevel(Level.SEVERE);
         LoggingPreferences logging = new LoggingPreferences();
         logging.enable(LogType.BROWSER, Level.ALL);

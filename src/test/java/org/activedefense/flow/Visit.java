@@ -1,17 +1,14 @@
 package org.activedefense.flow;
 
-import java.io.File;
 import java.net.URI;
 import java.util.List;
 import java.util.logging.Level;
+import org.activedefense.browser.Chromium;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A person with a browser at a server: the installed Chromium, without a window. Not thread safe. */
 final class Visit implements AutoCloseable {
@@ -21,34 +18,7 @@ final class Visit implements AutoCloseable {
 
     Visit(URI base) {
         this.base = base;
-        LoggingPreferences logging = new LoggingPreferences();
-        logging.enable(LogType.BROWSER, Level.ALL);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(programme("ACTIVE_DEFENSE_CHROMIUM", "/usr/bin/chromium"));
-        options.setCapability("goog:loggingPrefs", logging);
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--lang=en",
-                "--window-size=1440,1000");
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(new File(programme("ACTIVE_DEFENSE_CHROMEDRIVER", "/usr/bin/chromedriver")))
-                .usingAnyFreePort()
-                .withSilent(true)
-                .build();
-        driver = new ChromeDriver(service, options);
-    }
-
-    private static String programme(String variable, String usual) {
-        String named = System.getenv(variable);
-        return named == null ? usual : named;
+        driver = Chromium.start();
     }
 
     void go(String path) {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.activedefense.Injected;
+import org.activedefense.OneConnection;
 import org.activedefense.blacklist.EntriesListed;
 import org.activedefense.launcher.TestPostgres;
 import org.activedefense.notification.SendResult.Postponed;
@@ -40,30 +39,6 @@ class OutboxIT {
     private Database database;
     private Outbox outbox;
     private Deliveries deliveries;
-
-    /** Everything on one connection that commits each statement; its proxy survives being closed. */
-    private static final class OneConnection extends Database {
-        private final Connection connection;
-
-        OneConnection(Connection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public Connection connection() {
-            return (Connection) Proxy.newProxyInstance(
-                    OutboxIT.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                        if (method.getName().equals("close")) {
-                            return null;
-                        }
-                        try {
-                            return method.invoke(connection, arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
-        }
-    }
 
     private static final class AnyOwner extends JobLocks {
         @Override
