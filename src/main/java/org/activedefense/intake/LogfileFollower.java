@@ -275,9 +275,9 @@ final class LogfileFollower implements Closeable {
             if (file.size() == 0 || perhapsBeingCopied) {
                 continue;
             }
-            Generation cameBack = lostGenerationOf(file);
+            Generation cameBack = generationToReadOn(file);
             if (cameBack != null) {
-                LOG.log(Level.INFO, "{0} holds what was lost of {1} and is read on from byte {2}", new Object[] {
+                LOG.log(Level.INFO, "{0} holds more of {1} than was read and is read on from byte {2}", new Object[] {
                     file.path(), path, cameBack.position()
                 });
                 follow(cameBack, file, State.DRAINING, now);
@@ -288,20 +288,27 @@ final class LogfileFollower implements Closeable {
         }
     }
 
-    /** The generation that was lost and is here again, such as an archive that was unpacked; {@code null} if it is not so. */
-    private Generation lostGenerationOf(FileIdentity file) {
-        Generation lost = null;
+    /**
+     * The generation that nobody reads and of which the file holds more than was read: an archive that was unpacked, a file
+     * that was written to after its minute of quiet, a copy that was missed while it was renamed (a folder that is listed
+     * meanwhile may show it under neither name). {@code null} if there is none.
+     */
+    private Generation generationToReadOn(FileIdentity file) {
+        Generation found = null;
         for (Generation generation : known) {
             boolean same = generation.fingerprint().length() > 0
                     && generation.fingerprint().matches(file.firstBytes(), file.available());
-            if (same && generation.state() != State.LOST) {
+            if (same && isFollowed(generation)) {
                 return null;
             }
-            if (same && file.holdsContentOf(generation)) {
-                lost = generation;
+            boolean more = generation.state() == State.LOST
+                    ? file.size() >= generation.position()
+                    : file.size() > generation.position();
+            if (same && more) {
+                found = generation;
             }
         }
-        return lost;
+        return found;
     }
 
     private boolean isKnown(FileIdentity file) {

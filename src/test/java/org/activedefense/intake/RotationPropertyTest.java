@@ -35,6 +35,8 @@ class RotationPropertyTest {
         REOPEN,
         COPY_A_PART,
         COPY_AND_TRUNCATE,
+        HIDE,
+        SHOW,
         LOOK,
         READ,
         CHECK,
@@ -96,6 +98,8 @@ class RotationPropertyTest {
                 case REOPEN -> reopen();
                 case COPY_A_PART -> copyAPart();
                 case COPY_AND_TRUNCATE -> copyAndTruncate();
+                case HIDE -> hide();
+                case SHOW -> show();
                 case LOOK -> look();
                 case READ -> read();
                 case CHECK -> check();
@@ -190,6 +194,24 @@ class RotationPropertyTest {
             copying = false;
         }
 
+        /** A folder that is listed while files are renamed in it may show one under neither name. */
+        private void hide() throws IOException {
+            show();
+            if (Files.exists(rotated(1)) && !copying) {
+                Files.move(rotated(1), folder.resolve("hidden"));
+            }
+        }
+
+        private void show() throws IOException {
+            if (Files.exists(folder.resolve("hidden"))) {
+                int free = 1;
+                while (Files.exists(rotated(free))) {
+                    free++;
+                }
+                Files.move(folder.resolve("hidden"), rotated(free));
+            }
+        }
+
         // Who reads
 
         private void start() throws IOException {
@@ -259,6 +281,7 @@ class RotationPropertyTest {
 
         /** Nothing happens any more, and everything is read. */
         void end() throws IOException {
+            show();
             if (!unfinished.isEmpty()) {
                 write(1);
             }
