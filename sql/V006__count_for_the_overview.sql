@@ -1,9 +1,9 @@
 -- Figures that the dashboard and the devices page draw, so that they never read the log itself; and what warnings need.
 insert into schema_version (version) values (6);
 
--- Records by minute of event time and by what became of them, counted in the transaction that stores them: exact. Rows of more than
--- 26 hours ago are joined to half hours, those of more than 8 days ago go, so there are at most some 2,000 a device.
-create table record_count (
+-- Records by minute of event time and by what became of them. Rows of more than 26 hours ago are joined to half hours, those of more
+-- than 8 days ago go, so there are at most some 2,000 a device.
+create table record_count_minute (
     logfile_id bigint      not null references logfile on delete cascade,
     minute     timestamptz not null,
     allowed    bigint      not null,
@@ -15,6 +15,28 @@ create table record_count (
     other      bigint      not null,
     primary key (logfile_id, minute)
 ) with (fillfactor = 50);
+
+-- What the minutes do not hold yet: a row a batch, written in the transaction that stores its records, so it is exact. Its minutes,
+-- milliseconds since 1970, and the counts of each. A batch of lines in no order would else touch each minute's row.
+create table record_count_due (
+    id         bigint generated always as identity primary key,
+    logfile_id bigint   not null references logfile on delete cascade,
+    minutes    bigint[] not null,
+    allowed    bigint[] not null,
+    alerted    bigint[] not null,
+    denied     bigint[] not null,
+    dropped    bigint[] not null,
+    was_reset  bigint[] not null,
+    blocked    bigint[] not null,
+    other      bigint[] not null
+);
+
+create view record_count as
+select logfile_id, minute, allowed, alerted, denied, dropped, was_reset, blocked, other from record_count_minute
+union all
+select logfile_id, to_timestamp(n.minute / 1000), n.allowed, n.alerted, n.denied, n.dropped, n.was_reset, n.blocked, n.other
+from record_count_due d, unnest(d.minutes, d.allowed, d.alerted, d.denied, d.dropped, d.was_reset, d.blocked, d.other)
+    as n (minute, allowed, alerted, denied, dropped, was_reset, blocked, other);
 
 -- The most frequent outside sources, destination ports and source countries of each hour of event time, of all nodes. A key is counted
 -- by hits[i], and at most "missed" records of it are not; "missed" is under 0.1 % of total.

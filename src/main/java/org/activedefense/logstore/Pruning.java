@@ -130,7 +130,8 @@ public class Pruning {
         database.update("delete from rejected_range where logfile_id = ?", logfileId);
         database.update("delete from log_batch where logfile_id = ?", logfileId);
         database.update("delete from logfile_generation where logfile_id = ?", logfileId);
-        database.update("delete from record_count where logfile_id = ?", logfileId);
+        database.update("delete from record_count_due where logfile_id = ?", logfileId);
+        database.update("delete from record_count_minute where logfile_id = ?", logfileId);
         database.update(
                 "update logfile set delete_records = false, records_deleted = 0, lines_stored = 0, lines_rejected = 0, last_line_at = null,"
                         + " newest_event_at = null, last_batch = 0, judged_batch = 0, bytes_behind = 0, behind_since = null,"

@@ -1,6 +1,8 @@
 package org.activedefense.logstore;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
@@ -16,27 +18,70 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.activedefense.system.Database;
+import org.activedefense.system.DatabaseException;
+import org.activedefense.system.Migrations;
+import org.activedefense.system.Repeater;
 
 /**
- * How many records there are by event time and by what became of them, exact, without reading the log: {@link BatchStore} counts
- * them in the transaction that stores them. Reaches 8 days back. Thread safe.
+ * How many records there are by event time and by what became of them, exact, without reading the log: {@link BatchStore}
+ * leaves a batch's counts in the transaction that stores it, and a few seconds later they are added to the minutes' rows.
+ * Reaches 8 days back. Thread safe.
  */
 @ApplicationScoped
 public class RecordCounts {
 
     private static final RecordAction[] ACTIONS = RecordAction.values();
 
-    private static final String ADD = "insert into record_count as c (logfile_id, minute, "
-            + columns(column -> column) + ") select ?, to_timestamp(minute / 1000), " + columns(column -> column)
-            + " from unnest(?::bigint[]" + ", ?::bigint[]".repeat(ACTIONS.length) + ") as n (minute, "
-            + columns(column -> column) + ") order by minute on conflict (logfile_id, minute) do update set "
+    private static final String ADD = "insert into record_count_due (logfile_id, minutes, " + columns(column -> column)
+            + ") values (?, ?::bigint[]" + ", ?::bigint[]".repeat(ACTIONS.length) + ")";
+
+    /** Adds to a minute's row what else there is of it. */
+    private static final String OR_ADD = " on conflict (logfile_id, minute) do update set "
             + columns(column -> column + " = c." + column + " + excluded." + column);
+
+    private static final String JOIN_DUE = "with due as (delete from record_count_due where id in (select id from"
+            + " record_count_due order by id limit 2000 for update skip locked) returning *)"
+            + " insert into record_count_minute as c (logfile_id, minute, " + columns(column -> column)
+            + ") select logfile_id, to_timestamp(n.minute / 1000), " + columns(column -> "sum(n." + column + ")")
+            + " from due d, unnest(d.minutes, " + columns(column -> "d." + column) + ") as n (minute, "
+            + columns(column -> column) + ") group by 1, 2 order by 1, 2" + OR_ADD;
+
+    /** So that a page has some hundred batches' rows to add up at most. */
+    private static final Duration JOIN_EVERY = Duration.ofSeconds(5);
 
     /** A minute's rows that are older than this become half hours. */
     private static final Duration JOINED_AFTER = MinuteCounts.BY_MINUTE.plusHours(1);
 
     @Inject
     private Database database;
+
+    @Inject
+    private Repeater repeater;
+
+    @Inject
+    private Migrations migrations;
+
+    @Inject
+    private RecordCounts self; // for its transactions
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        repeater.repeat(JOIN_EVERY, () -> {
+            if (migrations.isDone()) {
+                joinDueUnlessAway();
+            }
+            return true;
+        });
+    }
+
+    private void joinDueUnlessAway() {
+        try {
+            self.joinDue();
+        } catch (DatabaseException e) {
+            if (!e.isTemporary()) {
+                throw e;
+            }
+        }
+    }
 
     @FunctionalInterface
     private interface ColumnText {
@@ -63,7 +108,7 @@ public class RecordCounts {
         return Arrays.stream(ACTIONS).map(action -> text.of(action.column())).collect(Collectors.joining(", "));
     }
 
-    /** Adds a batch's counts in the caller's transaction. */
+    /** Leaves a batch's counts in the caller's transaction. */
     static void add(Connection connection, long logfileId, MinuteCounts counts) throws SQLException {
         long[] buckets = counts.buckets();
         try (PreparedStatement statement = connection.prepareStatement(ADD)) {
@@ -115,18 +160,24 @@ public class RecordCounts {
         return counts;
     }
 
+    /** Adds what the batches have brought to the rows of their minutes. Several servers may do so at once. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void joinDue() {
+        database.update(JOIN_DUE);
+    }
+
     /** Joins old minutes to half hours and lets go of what is too old. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void tidyUp(Instant now) {
-        database.update("delete from record_count where minute < ?", now.minus(MinuteCounts.KEPT));
+        database.update(JOIN_DUE);
+        database.update("delete from record_count_minute where minute < ?", now.minus(MinuteCounts.KEPT));
         database.update(
-                "with old as (delete from record_count where minute < ? and extract(epoch from minute)::bigint % 1800 <> 0"
-                        + " returning *) insert into record_count as c (logfile_id, minute, "
+                "with old as (delete from record_count_minute where minute < ?"
+                        + " and extract(epoch from minute)::bigint % 1800 <> 0 returning *)"
+                        + " insert into record_count_minute as c (logfile_id, minute, "
                         + columns(column -> column)
                         + ") select logfile_id, to_timestamp(extract(epoch from minute)::bigint / 1800 * 1800), "
-                        + columns(column -> "sum(" + column + ")")
-                        + " from old group by 1, 2 order by 1, 2 on conflict (logfile_id, minute) do update set "
-                        + columns(column -> column + " = c." + column + " + excluded." + column),
+                        + columns(column -> "sum(" + column + ")") + " from old group by 1, 2 order by 1, 2" + OR_ADD,
                 now.minus(JOINED_AFTER));
     }
 }
