@@ -66,6 +66,10 @@ final class Payara implements Parts.Part {
         List<String> arguments = new ArrayList<>(List.of(
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
+                // The second compiler takes a processor for the first half minute, and what it gains is not got back
+                // even over
+                // six million lines (docs/decisions/0002).
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + data.makeFolder("tmp"),
                 "-Dfile.encoding=UTF-8",
                 "-Duser.language=en",

@@ -44,7 +44,7 @@ public class Evidence {
                         when 'Port Scan Attack v1' then r.log_type = 'TRAFFIC' and r.dst_ip = d.dst_ip
                         when 'Port Scan Attack v2' then r.log_type = 'TRAFFIC' and r.dst_port = d.dst_port
                         else r.id = d.record_id end
-                where r.time_received between ? and ?
+                where r.time_received between ? and ? %2$s
                     and not exists (select from blacklist_evidence e
                         where e.blacklist_id = d.blacklist_id and e.time_received = r.time_received and e.id = r.id)
             ), once as (
@@ -57,12 +57,23 @@ public class Evidence {
             insert into blacklist_evidence (blacklist_id, %1$s)
             select blacklist_id, %1$s from ordered o
             where place <= ? - (select count(*) from blacklist_evidence e where e.blacklist_id = o.blacklist_id)
-            """.formatted(BlacklistEvidence.COLUMNS);
+            """;
+
+    /** For a few sources the bloom index beats reading their whole range of time. */
+    private static final String COPY_OF_FEW =
+            COPY.formatted(BlacklistEvidence.COLUMNS, "and r.src_ip = any(?::text[]::inet[])");
+
+    private static final String COPY_OF_MANY = COPY.formatted(BlacklistEvidence.COLUMNS, "");
+
+    private static final int FEW_SOURCES = 50;
+
+    /** Noted cases copied at a time: what they bring has to be sorted. */
+    private static final int MOST_AT_ONCE = 1_000;
 
     @Inject
     private Database database;
 
-    private record Due(long lastId, Instant from, Instant to) {}
+    private record Due(long lastId, int cases, Instant from, Instant to, String[] sources) {}
 
     /** Notes what is to be copied for an entry, in the transaction that lists it. */
     @Transactional(Transactional.TxType.MANDATORY)
@@ -86,25 +97,43 @@ public class Evidence {
         }
     }
 
-    /** Copies everything that is due. */
+    /** Copies what is due, as much as one look through the log is good for; true if more is due. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public void copyDue() {
-        Optional<Due> due = database.queryOne(
-                "select max(id) as last, min(from_time) as first_time, max(to_time) as last_time from evidence_due",
-                Evidence::due);
-        if (due.isPresent()) {
-            // the indexes are small and the statement rare: a whole day is never the cheaper way
-            database.query(
-                    "select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)", row -> true);
-            database.update(
-                    COPY, due.get().lastId(), due.get().from(), due.get().to(), MOST_RECORDS);
+    public boolean copyDue() {
+        Optional<Due> found = database.queryOne(
+                "select max(id) as last, count(*) as cases, min(from_time) as first_time, max(to_time) as last_time,"
+                        + " array_agg(distinct host(ip)) as sources"
+                        + " from (select * from evidence_due order by id limit ?) d",
+                Evidence::due,
+                MOST_AT_ONCE);
+        if (found.isEmpty()) {
+            return false;
         }
+        Due due = found.get();
+        // the indexes are small and the statement rare: a whole day is never the cheaper way; and what no summary
+        // covers yet
+        // is read once for all sources, where a nested loop would read it once for each
+        database.query(
+                "select set_config('enable_seqscan', 'off', true), set_config('enable_nestloop', 'off', true),"
+                        + " set_config('jit', 'off', true)",
+                row -> true);
+        if (due.sources().length <= FEW_SOURCES) {
+            database.update(COPY_OF_FEW, due.lastId(), due.from(), due.to(), due.sources(), MOST_RECORDS);
+        } else {
+            database.update(COPY_OF_MANY, due.lastId(), due.from(), due.to(), MOST_RECORDS);
+        }
+        return due.cases() == MOST_AT_ONCE;
     }
 
     private static Due due(ResultSet row) throws SQLException {
         long last = row.getLong("last");
         return row.wasNull()
                 ? null
-                : new Due(last, Database.instant(row, "first_time"), Database.instant(row, "last_time"));
+                : new Due(
+                        last,
+                        row.getInt("cases"),
+                        Database.instant(row, "first_time"),
+                        Database.instant(row, "last_time"),
+                        (String[]) row.getArray("sources").getArray());
     }
 }

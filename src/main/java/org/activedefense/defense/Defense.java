@@ -36,7 +36,13 @@ public class Defense {
 
     private static final Logger LOG = Logger.getLogger(Defense.class.getName());
 
+    /** While there is something to judge, evidence waits for this long. */
     private static final Duration COPY_EVIDENCE_EVERY = Duration.ofSeconds(5);
+
+    /** Copying evidence is a look through the log: it gets a twentieth of the time at most, however large the log is. */
+    private static final int COPY_EVIDENCE_PAUSE = 19;
+
+    private static final Duration LONGEST_EVIDENCE_PAUSE = Duration.ofSeconds(30);
 
     @Resource
     private ManagedExecutorService executor;
@@ -81,6 +87,7 @@ public class Defense {
     private long detectorEpoch;
     private boolean evidenceIsDue;
     private long evidenceCopiedAt = System.nanoTime();
+    private long evidencePauseNanos;
     private Map<Long, Long> judged = new HashMap<>();
 
     /** Whether this node has the defense's lease. */
@@ -135,13 +142,15 @@ public class Defense {
         }
     }
 
-    /** At once when there is nothing else to do, every few seconds otherwise: it takes a look through the log. */
+    /** As soon as there is nothing else to do, every few seconds otherwise. */
     private void copyEvidence(boolean atRest) {
-        long now = System.nanoTime();
-        if (evidenceIsDue && (atRest || now - evidenceCopiedAt > COPY_EVIDENCE_EVERY.toNanos())) {
-            evidence.copyDue();
-            evidenceIsDue = false;
-            evidenceCopiedAt = now;
+        long started = System.nanoTime();
+        long pause = Math.max(evidencePauseNanos, atRest ? 0 : COPY_EVIDENCE_EVERY.toNanos());
+        if (evidenceIsDue && started - evidenceCopiedAt > pause) {
+            evidenceIsDue = evidence.copyDue();
+            evidenceCopiedAt = System.nanoTime();
+            evidencePauseNanos =
+                    Math.min(COPY_EVIDENCE_PAUSE * (evidenceCopiedAt - started), LONGEST_EVIDENCE_PAUSE.toNanos());
         }
     }
 

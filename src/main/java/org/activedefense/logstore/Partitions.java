@@ -84,7 +84,8 @@ public class Partitions {
         }
         // Waiting behind a long query would hold up every later one; the reader comes again.
         database.update("set local lock_timeout = '3s'");
-        database.update("create table " + name + " (like pa_traffic_log)");
+        database.update(
+                "create table " + name + " (like pa_traffic_log) with (autovacuum_vacuum_insert_threshold = -1)");
         // Records of that day may wait in the default partition, from when retention was shorter.
         database.update("with moved as (delete from pa_traffic_log_default where time_received >= '" + from
                 + "' and time_received < '" + to + "' returning *) insert into " + name + " select * from moved");

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.activedefense.address.Address;
 
 /**
- * The records of one committed batch of a device as the defense needs them, in columns: a batch of 5,000 is judged
+ * The records of one committed batch of a device as the defense needs them, in columns: a batch of 10,000 is judged
  * without an object a record. Records whose source is special-purpose (see {@link org.activedefense.address.SpecialPurpose})
  * are left out: they are stored, but never a reason. Filled by one thread, then read by another after a safe hand-over;
  * not changed after that.
