@@ -28,7 +28,9 @@ final class Product implements AutoCloseable {
 
     private static final String PASSWORD = "bench-password-1";
     private static final Duration START_PATIENCE = Duration.ofMinutes(5);
-    private static final Duration POLL_EVERY = Duration.ofMillis(200);
+
+    /** Each question costs the server some milliseconds of what is measured. */
+    private static final Duration POLL_EVERY = Duration.ofMillis(500);
 
     /** Longer than this without a new line stored or batch judged is a failure, not slowness. */
     private static final Duration STANDSTILL = Duration.ofMinutes(2);

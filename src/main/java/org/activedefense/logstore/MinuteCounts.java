@@ -1,8 +1,8 @@
 package org.activedefense.logstore;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * A batch's records by minute of event time and {@link RecordAction}. Records of more than 25 hours ago are counted by half
@@ -20,50 +20,98 @@ final class MinuteCounts {
     private static final long HALF_HOUR = 30 * MINUTE;
     private static final int ACTIONS = RecordAction.values().length;
 
-    private final Map<Long, long[]> counts = new HashMap<>();
+    private final ActionCounts minutes = new ActionCounts(MINUTE);
+    private final ActionCounts halfHours = new ActionCounts(HALF_HOUR);
     private long oldest;
     private long oldestMinute;
-    private long lastBucket;
-    private long[] last;
+
+    /** Counts of neighbouring buckets of one width, in one array: of lines in no order each one falls into another bucket. */
+    private static final class ActionCounts {
+        private final long width;
+        private long firstBucket; // in widths since 1970
+        private int[] counts = {}; // of each bucket, one an action
+        private int buckets; // that were counted into, at most
+
+        ActionCounts(long width) {
+            this.width = width;
+        }
+
+        void start(long first) {
+            Arrays.fill(counts, 0, buckets * ACTIONS, 0);
+            buckets = 0;
+            firstBucket = first;
+        }
+
+        void add(long timeMillis, RecordAction action) {
+            int bucket = Math.toIntExact(Math.floorDiv(timeMillis, width) - firstBucket);
+            if (bucket >= buckets) {
+                buckets = bucket + 1;
+                if (buckets * ACTIONS > counts.length) {
+                    counts = Arrays.copyOf(counts, (buckets + 64) * ACTIONS);
+                }
+            }
+            counts[bucket * ACTIONS + action.ordinal()]++;
+        }
+
+        /** Takes the start of each bucket that has a count, and where its counts begin. */
+        void forEach(BucketTaker taker) {
+            for (int bucket = 0; bucket < buckets; bucket++) {
+                int at = bucket * ACTIONS;
+                int total = 0;
+                for (int i = at; i < at + ACTIONS; i++) {
+                    total += counts[i];
+                }
+                if (total > 0) {
+                    taker.take((firstBucket + bucket) * width, counts, at);
+                }
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface BucketTaker {
+        void take(long startMillis, int[] counts, int at);
+    }
 
     /** Empties it for the lines that are read at a time. */
     void start(long nowMillis) {
-        counts.clear();
-        last = null;
         oldest = nowMillis - KEPT.toMillis();
         oldestMinute = nowMillis - BY_MINUTE.toMillis();
+        minutes.start(Math.floorDiv(oldestMinute, MINUTE));
+        halfHours.start(Math.floorDiv(oldest, HALF_HOUR));
     }
 
     void add(long timeMillis, RecordAction action) {
         if (timeMillis < oldest) {
             return;
         }
-        long bucket = Math.floorDiv(timeMillis, MINUTE) * MINUTE;
-        if (bucket < oldestMinute) {
-            bucket = Math.floorDiv(timeMillis, HALF_HOUR) * HALF_HOUR;
+        if (Math.floorDiv(timeMillis, MINUTE) * MINUTE < oldestMinute) {
+            halfHours.add(timeMillis, action);
+        } else {
+            minutes.add(timeMillis, action);
         }
-        if (last == null || bucket != lastBucket) {
-            last = counts.computeIfAbsent(bucket, key -> new long[ACTIONS]);
-            lastBucket = bucket;
-        }
-        last[action.ordinal()]++;
     }
 
     boolean isEmpty() {
-        return counts.isEmpty();
+        return minutes.buckets + halfHours.buckets == 0;
     }
 
     /** The buckets' starts, milliseconds since 1970, in ascending order: who stores them locks their rows in that order. */
     long[] buckets() {
-        return counts.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
+        LongStream.Builder starts = LongStream.builder();
+        forEach((start, counts, at) -> starts.add(start));
+        return starts.build().toArray();
     }
 
-    /** How many of an action are in each of the buckets. */
-    long[] of(RecordAction action, long[] buckets) {
-        long[] all = new long[buckets.length];
-        for (int i = 0; i < buckets.length; i++) {
-            all[i] = counts.get(buckets[i])[action.ordinal()];
-        }
-        return all;
+    /** How many of an action are in each of the {@link #buckets}. */
+    long[] of(RecordAction action) {
+        LongStream.Builder all = LongStream.builder();
+        forEach((start, counts, at) -> all.add(counts[at + action.ordinal()]));
+        return all.build().toArray();
+    }
+
+    private void forEach(BucketTaker taker) {
+        halfHours.forEach(taker); // each starts before the first minute
+        minutes.forEach(taker);
     }
 }

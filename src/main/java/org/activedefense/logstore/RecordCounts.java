@@ -110,12 +110,11 @@ public class RecordCounts {
 
     /** Leaves a batch's counts in the caller's transaction. */
     static void add(Connection connection, long logfileId, MinuteCounts counts) throws SQLException {
-        long[] buckets = counts.buckets();
         try (PreparedStatement statement = connection.prepareStatement(ADD)) {
             statement.setLong(1, logfileId);
-            statement.setString(2, array(buckets));
+            statement.setString(2, array(counts.buckets()));
             for (RecordAction action : ACTIONS) {
-                statement.setString(3 + action.ordinal(), array(counts.of(action, buckets)));
+                statement.setString(3 + action.ordinal(), array(counts.of(action)));
             }
             statement.executeUpdate();
         }
