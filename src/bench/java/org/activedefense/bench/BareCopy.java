@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -72,7 +71,7 @@ final class BareCopy {
                 Connection connection = postgres.connect()) {
             applySchema(connection);
             makeDays(connection, days(text));
-            checkpoint(connection);
+            Measured.settle();
             Duration before = ProcessorTime.of(postgres.processes());
             String load = ProcessorTime.load();
             long started = System.nanoTime();
@@ -134,15 +133,6 @@ final class BareCopy {
                     "create table pa_traffic_log_" + day.format(DateTimeFormatter.BASIC_ISO_DATE)
                             + " partition of pa_traffic_log for values from ('" + day + " 00:00+00') to ('"
                             + day.plusDays(1) + " 00:00+00')");
-        }
-    }
-
-    /** What came before must not be written to disk in the time that is measured. */
-    private static void checkpoint(Connection connection) throws SQLException {
-        // the role may not CHECKPOINT; a short wait lets initdb's pages go out
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select pg_sleep(2)")) {
-            row.next();
         }
     }
 

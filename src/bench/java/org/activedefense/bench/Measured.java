@@ -1,5 +1,6 @@
 package org.activedefense.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,16 @@ final class Measured {
 
     Measured(String name) {
         this.name = name;
+    }
+
+    /** Waits until what was written before is on the disk, so that nobody is measured while it goes there. */
+    static void settle() throws IOException {
+        try {
+            new ProcessBuilder("sync").inheritIO().start().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     void add(long rows, long nanos, String more) {

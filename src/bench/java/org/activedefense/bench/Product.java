@@ -110,6 +110,7 @@ final class Product implements AutoCloseable {
         register(target);
         // the reader is up, as it is when a firewall's file grows
         Thread.sleep(6_000);
+        Measured.settle();
         Path waiting = logs.resolve("FW-BENCH-01.incoming");
         Files.createLink(waiting, file);
         List<ProcessHandle> server = launcher.descendants()

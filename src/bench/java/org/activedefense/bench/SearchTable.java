@@ -18,6 +18,7 @@ import java.util.Map;
 import org.activedefense.address.Network;
 import org.activedefense.launcher.BenchPostgres;
 import org.activedefense.logstore.ConnectedSearch;
+import org.activedefense.logstore.RecordBatch;
 import org.activedefense.logstore.RecordQuery;
 import org.activedefense.logstore.RecordSearch;
 import org.activedefense.logstore.RecordSearch.Result;
@@ -31,8 +32,8 @@ import org.postgresql.copy.CopyIn;
 final class SearchTable {
 
     private static final long SEED = 20_251_124;
-    private static final int BATCH = 5_000;
-    private static final int BATCHES_A_SUMMARY = 100;
+    private static final int BATCH = RecordBatch.MAX_LINES;
+    private static final int BATCHES_A_SUMMARY = 50;
     private static final int PAGE = 50;
     private static final int LEAST_TIMES = 5;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.activedefense.address.Address;
 import org.activedefense.address.Network;
+import org.activedefense.blacklist.Blacklist;
 import org.activedefense.blacklist.BlacklistEntries;
 import org.activedefense.blacklist.ManualEntry;
 import org.activedefense.blacklist.NetworkPolicy;
@@ -113,8 +114,10 @@ public class RecordView implements Serializable {
     /** Why the source cannot or need not be blacklisted; {@code null} if it can be. */
     public String getStanding() {
         Network source = Network.of(record().getSrcIp());
-        if (isListed()) {
-            return source + " is on the blacklist.";
+        List<Blacklist> listed = entries.covering(source);
+        if (!listed.isEmpty()) {
+            Network entry = listed.get(0).getIp();
+            return source + " is on the blacklist" + (entry.equals(source) ? "." : ": it lies inside " + entry + ".");
         }
         NetworkPolicy policy = networks.current(Instant.now());
         if (policy.own().contains(source)) {
@@ -124,10 +127,6 @@ public class RecordView implements Serializable {
             return source + " is on the allow list: it is never blocked.";
         }
         return null;
-    }
-
-    public boolean isListed() {
-        return entries.find(Network.of(record().getSrcIp())).isPresent();
     }
 
     public List<Group> getGroups() {
