@@ -59,7 +59,7 @@ public class Evidence {
             where place <= ? - (select count(*) from blacklist_evidence e where e.blacklist_id = o.blacklist_id)
             """;
 
-    /** For a few sources the bloom index beats reading their whole range of time. */
+    /** For a few sources their bloom beats reading their whole range of time. */
     private static final String COPY_OF_FEW =
             COPY.formatted(BlacklistEvidence.COLUMNS, "and r.src_ip = any(?::text[]::inet[])");
 

@@ -228,7 +228,7 @@ public class JudgedLog {
                         + " as s (src, from_time, to_time)"
                         + " on r.src_ip = s.src and r.time_received between s.from_time and s.to_time"
                         + " where r.time_received between ? and ? and r.log_type = 'TRAFFIC'"
-                        // for a few sources the bloom index beats reading the whole range of time
+                        // for a few sources their bloom beats reading the whole range of time
                         + (sources.length <= 20 ? " and r.src_ip = any(?::text[]::inet[])" : "")
                         + " order by r.src_ip, r.time_received",
                 row -> sink.accept(

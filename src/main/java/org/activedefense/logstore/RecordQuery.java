@@ -46,7 +46,7 @@ public record RecordQuery(
     /** The conditions other than time, each beginning with " and ", and their parameters. */
     record Conditions(String sql, List<Object> parameters) {
 
-        /** Whether one of the bloom indexes can leave out what does not match. */
+        /** Whether one of the blooms can leave out what does not match. */
         boolean indexed() {
             return sql.contains(" and src_ip = ") || sql.contains(" and dst_ip = ") || sql.contains(" and dst_port = ");
         }
@@ -80,7 +80,7 @@ public record RecordQuery(
 
     private static void network(String column, Network wanted, StringBuilder sql, List<Object> parameters) {
         if (wanted != null) {
-            // only equality can use the bloom index
+            // only equality can use the bloom
             String operator = wanted.isSingleAddress() ? " = " : " <<= ";
             sql.append(" and ").append(column).append(operator).append("cast(? as inet)");
             parameters.add(wanted.toString());

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Finds records, newest first, without an index in that order (one would cost much of the speed of storing): it goes back
- * in time slice by slice, each slice cut out by the BRIN index on time and the bloom indexes on source, destination and
+ * in time slice by slice, each slice cut out by the BRIN index on time and, as blooms, on source, destination and
  * destination port, and takes longer slices as long as they are answered quickly. After about a second it stops and says how far
  * back it has looked. Thread safe.
  */

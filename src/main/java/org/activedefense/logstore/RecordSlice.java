@@ -43,7 +43,7 @@ class RecordSlice {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Read read(RecordQuery.Conditions conditions, Stretch stretch) {
         // Plans must know the times, to leave partitions out. Compiling them costs more than it saves. The planner does
-        // not know how well the bloom indexes cut and would rather read everything.
+        // not know how well the blooms cut and would rather read everything.
         database.query(
                 "select set_config('statement_timeout', ?, true), set_config('plan_cache_mode', 'force_custom_plan', true),"
                         + " set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),"

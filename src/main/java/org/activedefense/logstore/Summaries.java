@@ -17,7 +17,7 @@ import org.activedefense.system.Migrations;
 import org.activedefense.system.Repeater;
 
 /**
- * Keeps the summaries of the log's BRIN indexes up with intake. Pages that no summary covers are read whole by every search;
+ * Keeps the summaries of the log's BRIN index up with intake. Pages that no summary covers are read whole by every search;
  * autovacuum summarises too, but comes late and forgets requests when many come at once (its queue holds 256). Takes a lock
  * that lets intake and searches pass. Used by one thread.
  */
@@ -27,7 +27,7 @@ public class Summaries {
     private static final Logger LOG = Logger.getLogger(Summaries.class.getName());
     private static final Duration EVERY = Duration.ofSeconds(5);
 
-    /** The indexes' pages_per_range. */
+    /** The index's pages_per_range. */
     private static final int RANGE_PAGES = 32;
 
     @Inject
