@@ -91,7 +91,6 @@ class OverviewIT {
         browser.click(By.xpath("//form[@id='change']//button[normalize-space(.)='Save']"));
         browser.awaitText("Saved FW-page.");
         assertEquals("UTC", product.device(id).getString("timeZone"));
-        browser.go("/admin/devices.xhtml"); // without PrimeFaces' list of messages, whose items are alerts
         browser.assertAccessible("devices");
 
         browser.click(By.cssSelector("[title='Remove FW-page']"));

@@ -77,7 +77,7 @@ class RecordsIT {
     void aSourceIsBlacklistedFromItsRecordAfterAQuestion(Browser browser) throws Exception {
         Product product = browser.site().product();
         String src = "203.0.113.151";
-        String neighbour = "203.0.113.201";
+        String neighbour = "203.0.113.162";
         browser.site()
                 .firewall("FW-blacklist-it")
                 .log(
@@ -97,14 +97,18 @@ class RecordsIT {
         browser.awaitText(src + " is on the blacklist.");
         browser.until("it is served", () -> product.list().contains(src));
         assertEquals("tries SSH", product.entry(src).getString("note"));
+        assertEquals(
+                1,
+                browser.driver().findElements(By.cssSelector(".ui-messages li")).size());
+        browser.assertAccessible("record.xhtml with a message");
         assertEquals(List.of(), browser.consoleErrors());
         product.delete("blacklist/" + src).expect(204);
 
-        product.post("blacklist", "{\"ip\": \"203.0.113.200/29\"}").expect(201);
+        product.post("blacklist", "{\"ip\": \"203.0.113.160/29\"}").expect(201);
         browser.go("/admin/records.xhtml?src=" + neighbour);
         browser.click(By.linkText("More"));
-        browser.awaitText(neighbour + " is on the blacklist: it lies inside 203.0.113.200/29.");
-        product.delete("blacklist/203.0.113.200/29").expect(204);
+        browser.awaitText(neighbour + " is on the blacklist: it lies inside 203.0.113.160/29.");
+        product.delete("blacklist/203.0.113.160/29").expect(204);
     }
 
     @Test
@@ -112,7 +116,7 @@ class RecordsIT {
         Product product = browser.site().product();
         String src = "203.0.113.152";
         browser.site()
-                .firewall("FW-viewed")
+                .firewall("FW-records-viewed")
                 .log(Firewall.traffic(Instant.now().minusSeconds(60), src, "198.51.100.20", 22));
         awaitStored(browser, src, 1);
         browser.asViewer().go("/admin/records.xhtml?src=" + src);
