@@ -45,8 +45,9 @@ public class Evidence {
                         when 'Port Scan Attack v2' then r.log_type = 'TRAFFIC' and r.dst_port = d.dst_port
                         else r.id = d.record_id end
                 where r.time_received between ? and ? %2$s
-                    and not exists (select from blacklist_evidence e
-                        where e.blacklist_id = d.blacklist_id and e.time_received = r.time_received and e.id = r.id)
+                    -- counted, since a join without nested loops would read all evidence there is
+                    and (select count(*) from blacklist_evidence e
+                        where e.blacklist_id = d.blacklist_id and e.time_received = r.time_received and e.id = r.id) = 0
             ), once as (
                 select distinct on (blacklist_id, time_received, id) * from candidates
                 order by blacklist_id, time_received, id, nth
