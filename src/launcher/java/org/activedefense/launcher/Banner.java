@@ -13,12 +13,13 @@ final class Banner {
         String http = "http://localhost:" + settings.httpPort();
         String https = "https://localhost:" + settings.httpsPort();
         String logs = settings.logFolders().stream().map(Path::toString).collect(Collectors.joining(", "));
-        // The admin pages' address goes here, first, once there are pages.
         return String.join(
                 "\n",
                 "",
                 "Active Defense is ready (" + took.toMillis() / 1000 + "." + took.toMillis() / 100 % 10 + " s).",
                 "",
+                "  Admin pages  " + https + "/",
+                "               " + http + "/",
                 "  Block list   " + https + "/files/blacklist.txt",
                 "               " + http + "/files/blacklist.txt",
                 "  API          " + https + "/api/v1",

@@ -60,7 +60,11 @@ class LauncherIT {
 
     @Test
     void whateverPartIsKilledTheNextStartHasEverything() throws Exception {
-        String password = passwordIn(start());
+        String first = start();
+        String password = passwordIn(first);
+        assertTrue(first.contains("Admin pages  https://localhost:" + https + "/\n"), first);
+        HttpResponse<String> pages = get("/");
+        assertTrue(pages.uri().getPath().endsWith("/login.xhtml"), pages.uri() + " " + pages.body());
         String network = api(password, "POST", "own-networks", "{\"cidr\":\"198.51.100.0/24\",\"label\":\"kept\"}");
         assertTrue(network.contains("198.51.100.0/24"), network);
         assertEquals(200, get("/files/blacklist.txt").statusCode());
@@ -172,7 +176,9 @@ class LauncherIT {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return HttpClient.newHttpClient()
+        return HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://localhost:" + http + path))
                                 .build(),
