@@ -29,7 +29,7 @@ import org.activedefense.system.NoSuchItemException;
 @ApplicationScoped
 public class BlacklistEntries {
 
-    private static final String LIVE = "(expires_at is null or expires_at > now())";
+    static final String LIVE = "(expires_at is null or expires_at > now())";
 
     @PersistenceContext
     private EntityManager entities;
