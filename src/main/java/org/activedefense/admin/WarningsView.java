@@ -3,11 +3,12 @@ package org.activedefense.admin;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Comparator;
 import java.util.List;
 import org.activedefense.system.Warning;
 import org.activedefense.system.Warnings;
 
-/** What needs a look, on every page: the newest few as banners. */
+/** What needs a look, on every page: the first few as banners. */
 @Named
 @RequestScoped
 public class WarningsView {
@@ -53,11 +54,16 @@ public class WarningsView {
         }
     }
 
-    /** The database's absence has a banner of its own. */
     public List<Line> getAll() {
-        return warnings.current().stream()
+        return lines(warnings.current());
+    }
+
+    /** Danger first, otherwise in their order. The database's absence has a banner of its own. */
+    static List<Line> lines(List<Warning> warnings) {
+        return warnings.stream()
                 .filter(warning -> !warning.kind().equals("database-away"))
                 .map(Line::of)
+                .sorted(Comparator.comparing(line -> line.getState().equals("warning")))
                 .toList();
     }
 
