@@ -13,7 +13,8 @@ cp src/launcher/resources/org/activedefense/launcher/payara-* "$OUT/payara/"
 cp server-config/systemd/serve server-config/systemd/make-keystore docker/healthcheck.sh "$OUT/"
 if [ -n "${WILDFLY_VERSION:-}" ]; then
     # Here and not in the server's image, whose Java can't unpack.
-    "$MVN" -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack \
+    # Overwriting, or Maven leaves it out where the tests have unpacked it before.
+    "$MVN" -q -B -Dmdep.overWriteReleases=true org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack \
         "-Dartifact=org.wildfly:wildfly-dist:$WILDFLY_VERSION:zip" "-DoutputDirectory=$OUT/unpacked"
     mv "$OUT"/unpacked/wildfly-* "$OUT/wildfly"
     cp server-config/wildfly/configure.cli "$OUT/"

@@ -49,6 +49,7 @@ class InstalledIT {
     @AfterEach
     void stop() {
         if (server != null) {
+            server.descendants().forEach(ProcessHandle::destroyForcibly);
             server.destroyForcibly();
         }
     }
@@ -86,46 +87,21 @@ class InstalledIT {
                 java.util.Arrays.hashCode(Files.readAllBytes(secrets.resolve("keystore.p12"))),
                 "a second run changes nothing");
 
-        TestPostgres.Access database = TestPostgres.shared().newDatabase();
-        Path databasePassword = Files.writeString(folder.resolve("database-password"), database.password() + "\n");
         int http = freePort();
         int https = freePort();
-        Map<String, String> environment = new TreeMap<>(Map.of(
+        Map<String, String> environment = settings(root, secrets);
+        environment.putAll(Map.of(
                 "HOME_DIR", home.toString(),
                 "STATE_DIR", root.resolve("var/lib/active-defense").toString(),
                 "SECRETS_DIR", secrets.toString(),
                 "KEY_STORE", secrets.resolve("keystore.p12").toString(),
                 "HTTP_PORT", Integer.toString(http),
                 "HTTPS_PORT", Integer.toString(https),
-                "JAVA_HOME", System.getProperty("java.home"),
                 "JAVA_OPTIONS", "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"));
-        environment.put("ACTIVE_DEFENSE_DB_URL", database.url());
-        environment.put("ACTIVE_DEFENSE_DB_USER", database.user());
-        environment.put("ACTIVE_DEFENSE_DB_PASSWORD_FILE", databasePassword.toString());
-        environment.put(
-                "ACTIVE_DEFENSE_ADMIN_PASSWORD_FILE",
-                secrets.resolve("admin-password").toString());
-        environment.put(
-                "ACTIVE_DEFENSE_SECRET_KEY_FILE", secrets.resolve("secret-key").toString());
-        environment.put(
-                "ACTIVE_DEFENSE_LOG_DIR", root.resolve("var/log/Firewall").toString());
-        ProcessBuilder builder =
-                new ProcessBuilder("bash", home.resolve("bin/serve").toString());
-        builder.environment().keySet().removeIf(name -> name.startsWith("ACTIVE_DEFENSE_"));
-        builder.environment().putAll(environment);
-        server = builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("server.log").toFile())
-                .start();
         Path check = home.resolve("bin/healthcheck.sh");
         assertNotEquals(0, run(Map.of(), "bash", check, Integer.toString(http)).exitCode, "nothing answers yet");
-
-        Product product = Product.at(URI.create("http://localhost:" + http));
-        Await.until(
-                "the server is ready",
-                java.time.Duration.ofMinutes(4),
-                () -> product.get("/health/ready").status() == 200,
-                ready -> ready || !server.isAlive());
-        assertTrue(server.isAlive(), () -> read(folder.resolve("server.log")));
+        start(environment, "bash", home.resolve("bin/serve"));
+        Product product = awaitReady(http);
         expect(0, "", run(Map.of(), "bash", check, Integer.toString(http)));
         String password = Files.readString(secrets.resolve("admin-password")).strip();
         product.as("admin", password).get("/api/v1/system").expect(200);
@@ -138,6 +114,49 @@ class InstalledIT {
         server.destroy();
         assertTrue(server.waitFor(60, TimeUnit.SECONDS));
         assertEquals(143, server.exitValue());
+    }
+
+    @Test
+    void theWildFlyImageServes() throws Exception {
+        String dockerfile = Files.readString(DOCKER.resolve("wildfly.Dockerfile"));
+        String unpacked =
+                Path.of(System.getProperty("wildfly.home")).getFileName().toString();
+        String version = unpacked.replace("wildfly-", "");
+        assertTrue(dockerfile.contains("ENV WILDFLY_VERSION=" + version + "\n"), unpacked);
+        Path root = folder.resolve("root");
+        Map<String, String> install = Map.of(
+                "ROOT",
+                root.toString(),
+                "OUT",
+                folder.resolve("out").toString(),
+                "FROM",
+                folder.resolve("out").toString(),
+                "BUILT",
+                "1",
+                "WILDFLY_VERSION",
+                version);
+        expect(0, "", run(install, "bash", DOCKER.resolve("build.sh")));
+        expect(0, "", run(install, "bash", DOCKER.resolve("install-user.sh")));
+        expect(0, "", run(install, "bash", DOCKER.resolve("install-wildfly.sh")));
+
+        Path secrets = Files.createDirectory(folder.resolve("secrets"));
+        Files.writeString(secrets.resolve("admin-password"), Product.PASSWORD);
+        Files.writeString(secrets.resolve("secret-key"), "A".repeat(43) + "=");
+        Map<String, String> environment = settings(root, secrets);
+        environment.put("JAVA_OPTS", "-XX:MaxRAMPercentage=20 -Djava.net.preferIPv4Stack=true -XX:TieredStopAtLevel=1");
+        environment.put("LAUNCH_JBOSS_IN_BACKGROUND", "true");
+        int offset = WildFly.OFFSET;
+        start(
+                environment,
+                root.resolve("opt/wildfly/bin/standalone.sh"),
+                "-b",
+                "0.0.0.0",
+                "-Djboss.socket.binding.port-offset=" + offset);
+        int http = 8080 + offset;
+        Product product = awaitReady(http);
+        expect(0, "", run(Map.of(), "bash", root.resolve("opt/active-defense/bin/healthcheck.sh"), http));
+        assertEquals("192.0.2.1\n", product.get("/files/blacklist.txt").text());
+        product.as("admin", Product.PASSWORD).get("/api/v1/system").expect(200);
     }
 
     @Test
@@ -189,6 +208,48 @@ class InstalledIT {
         expect(0, "", run(Map.of(), Rsyslog.command("logrotate"), "--debug", "--state", folder.resolve("s"), rotation));
         String rotate = Files.readString(rotation);
         assertTrue(rotate.contains("kill -HUP") && !rotate.contains("su root"), rotate);
+    }
+
+    /** What the container gets from its environment: a fresh database, and secrets by their files. */
+    private Map<String, String> settings(Path root, Path secrets) throws Exception {
+        TestPostgres.Access database = TestPostgres.shared().newDatabase();
+        Path databasePassword = Files.writeString(folder.resolve("database-password"), database.password() + "\n");
+        return new TreeMap<>(Map.of(
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "ACTIVE_DEFENSE_DB_URL",
+                database.url(),
+                "ACTIVE_DEFENSE_DB_USER",
+                database.user(),
+                "ACTIVE_DEFENSE_DB_PASSWORD_FILE",
+                databasePassword.toString(),
+                "ACTIVE_DEFENSE_ADMIN_PASSWORD_FILE",
+                secrets.resolve("admin-password").toString(),
+                "ACTIVE_DEFENSE_SECRET_KEY_FILE",
+                secrets.resolve("secret-key").toString(),
+                "ACTIVE_DEFENSE_LOG_DIR",
+                root.resolve("var/log/Firewall").toString()));
+    }
+
+    private void start(Map<String, String> environment, Object... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                java.util.Arrays.stream(command).map(Object::toString).toList());
+        builder.environment().keySet().removeIf(name -> name.startsWith("ACTIVE_DEFENSE_"));
+        builder.environment().putAll(environment);
+        server = builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("server.log").toFile())
+                .start();
+    }
+
+    private Product awaitReady(int http) {
+        Product product = Product.at(URI.create("http://localhost:" + http));
+        Await.until(
+                "the server is ready",
+                java.time.Duration.ofMinutes(4),
+                () -> product.get("/health/ready").status() == 200,
+                ready -> ready || !server.isAlive());
+        assertTrue(server.isAlive(), () -> read(folder.resolve("server.log")));
+        return product;
     }
 
     private Said keystore(Path certificate, Path key, Path store, Path password) throws Exception {
