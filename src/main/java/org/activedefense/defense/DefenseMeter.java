@@ -87,8 +87,9 @@ public class DefenseMeter {
         synchronized (this) {
             failed = failure != null;
             if (batchesSince > 0) {
-                lastResult = recordsSince + " records of " + batchesSince + " batches judged in " + timeSince.toMillis()
-                        + " ms, " + listedSince + " sources listed";
+                lastResult = counted(recordsSince, "record", "records") + " of "
+                        + counted(batchesSince, "batch", "batches") + " judged in " + timeSince.toMillis() + " ms, "
+                        + counted(listedSince, "source", "sources") + " listed";
             }
             result = failed ? failure : lastResult;
             batchesSince = 0;
@@ -97,5 +98,9 @@ public class DefenseMeter {
             timeSince = Duration.ZERO;
         }
         locks.end(Job.DEFENSE, epoch, result, failed);
+    }
+
+    private static String counted(long number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
     }
 }
