@@ -225,7 +225,8 @@ final class Postgres implements Parts.Part {
             Optional<ProcessHandle> found = postmaster();
             if (found.isPresent()) {
                 postmaster = found.get();
-                if (answers(system)) {
+                // Before that, whoever answers on the port may be another one that took it first.
+                if (isReady() && answers(system)) {
                     return true;
                 }
             } else if (postmaster != null || began.plusSeconds(5).isBefore(Instant.now())) {
@@ -344,11 +345,19 @@ final class Postgres implements Parts.Part {
     }
 
     private Optional<Long> pidInFile() {
+        return pidFile().stream().findFirst().filter(pid -> pid.matches("\\d+")).map(Long::valueOf);
+    }
+
+    /** Whether the postmaster says of itself, in its file's eighth line, that it takes connections: it has its port then. */
+    private boolean isReady() {
+        return pidFile().stream().skip(7).findFirst().orElse("").startsWith("ready");
+    }
+
+    private List<String> pidFile() {
         try {
-            List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"), StandardCharsets.UTF_8);
-            return lines.stream().findFirst().filter(pid -> pid.matches("\\d+")).map(Long::valueOf);
+            return Files.readAllLines(cluster.resolve("postmaster.pid"), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return Optional.empty();
+            return List.of();
         }
     }
 
