@@ -18,6 +18,7 @@ import static org.activedefense.system.Setting.VULNERABILITY_SEVERITY;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.activedefense.system.Counted;
 import org.activedefense.system.Setting;
 import org.activedefense.system.SettingValues;
 
@@ -132,8 +133,7 @@ public enum SettingGroup {
     }
 
     private static String count(SettingValues values, Setting setting, String one, String many) {
-        int number = values.number(setting);
-        return number + " " + (number == 1 ? one : many);
+        return Counted.of(values.number(setting), one, many);
     }
 
     private static String hour(SettingValues values, Setting setting) {

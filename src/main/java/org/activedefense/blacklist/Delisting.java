@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.activedefense.address.Network;
 import org.activedefense.audit.Audit;
+import org.activedefense.system.Counted;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
 
@@ -95,8 +96,7 @@ public class Delisting {
         if (!gone.isEmpty()) {
             String more = gone.size() > NAMED_IN_AUDIT ? " and " + (gone.size() - NAMED_IN_AUDIT) + " more" : "";
             String named = gone.stream().limit(NAMED_IN_AUDIT).collect(Collectors.joining(", "));
-            audit.record(
-                    "Delist " + gone.size() + (gone.size() == 1 ? " entry " : " entries ") + why, named + more, null);
+            audit.record("Delist " + Counted.of(gone.size(), "entry", "entries") + " " + why, named + more, null);
         }
     }
 }

@@ -19,6 +19,9 @@ public class ListedAddresses {
     /** @param addresses in the form in which the list serves them */
     @Transactional(Transactional.TxType.SUPPORTS)
     public Set<String> among(Collection<String> addresses) {
+        if (addresses.isEmpty()) {
+            return Set.of();
+        }
         // By equality the index finds what >>= would look for in the whole table.
         Object asked = addresses.stream()
                 .flatMap(address -> Network.parse(address).andAround().stream())

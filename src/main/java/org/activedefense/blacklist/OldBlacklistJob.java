@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.system.Background;
+import org.activedefense.system.Counted;
 import org.activedefense.system.DailyTime;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
@@ -114,8 +115,7 @@ public class OldBlacklistJob {
             Instant notSeenSince = now.minus(values.inactivePeriod());
             int removed = delisting.removeInactive(epoch, notSeenSince);
             history.forgetOld(now);
-            String result =
-                    "Removed " + removed + (removed == 1 ? " entry" : " entries") + " not seen since " + notSeenSince;
+            String result = "Removed " + Counted.of(removed, "entry", "entries") + " not seen since " + notSeenSince;
             jobLocks.end(Job.OLD_BLACKLIST, epoch, result, false);
         } catch (RuntimeException e) {
             jobLocks.note(Job.OLD_BLACKLIST, epoch, "Failed, trying again: " + e.getMessage(), true);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.activedefense.system.Counted;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
 import org.activedefense.system.Metrics;
@@ -87,9 +88,9 @@ public class DefenseMeter {
         synchronized (this) {
             failed = failure != null;
             if (batchesSince > 0) {
-                lastResult = counted(recordsSince, "record", "records") + " of "
-                        + counted(batchesSince, "batch", "batches") + " judged in " + timeSince.toMillis() + " ms, "
-                        + counted(listedSince, "source", "sources") + " listed";
+                lastResult = Counted.of(recordsSince, "record", "records") + " of "
+                        + Counted.of(batchesSince, "batch", "batches") + " judged in " + timeSince.toMillis() + " ms, "
+                        + Counted.of(listedSince, "source", "sources") + " listed";
             }
             result = failed ? failure : lastResult;
             batchesSince = 0;
@@ -98,9 +99,5 @@ public class DefenseMeter {
             timeSince = Duration.ZERO;
         }
         locks.end(Job.DEFENSE, epoch, result, failed);
-    }
-
-    private static String counted(long number, String one, String many) {
-        return number + " " + (number == 1 ? one : many);
     }
 }

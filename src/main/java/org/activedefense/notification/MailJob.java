@@ -20,6 +20,7 @@ import java.util.logging.Logger;
 import org.activedefense.notification.SendResult.Postponed;
 import org.activedefense.notification.SendResult.Sent;
 import org.activedefense.notification.SendResult.Trouble;
+import org.activedefense.system.Counted;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
 import org.activedefense.system.Metrics;
@@ -139,7 +140,7 @@ public class MailJob {
         waiting.set(open.waiting());
         boolean eventful = gathered > 0 || sentNow > 0 || trouble != null;
         if (eventful || lastResult.isEmpty()) {
-            lastResult = (sentNow == 1 ? "1 mail sent, " : sentNow + " mails sent, ") + open.waiting() + " waiting"
+            lastResult = Counted.of(sentNow, "mail", "mails") + " sent, " + open.waiting() + " waiting"
                     + (trouble == null ? "" : ": " + trouble);
             locks.end(Job.MAIL, epoch, lastResult, trouble != null);
         }
