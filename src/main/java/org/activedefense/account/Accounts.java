@@ -26,19 +26,19 @@ public class Accounts {
     @Inject
     private Audit audit;
 
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public Optional<Account> find(String name) {
         return Optional.ofNullable(entities.find(Account.class, name));
     }
 
     /** All, by name: they are few. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<Account> all() {
         return entities.createQuery("select a from Account a order by a.name", Account.class)
                 .getResultList();
     }
 
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public boolean isEmpty() {
         return database.queryOne("select 1 from account limit 1", row -> true).isEmpty();
     }

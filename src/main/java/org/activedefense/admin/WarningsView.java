@@ -48,7 +48,8 @@ public class WarningsView {
         /** What costs lines or protection now is danger. */
         public String getState() {
             return switch (kind) {
-                case "device-unread", "disk-full", "poller-refused", "getting-through" -> "danger";
+                case "device-unread", "disk-full", "poller-refused", "getting-through", "stalled", "system-off" ->
+                    "danger";
                 default -> "warning";
             };
         }

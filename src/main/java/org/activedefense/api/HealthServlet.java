@@ -16,11 +16,13 @@ import java.util.Map;
 import org.activedefense.system.DatabasePulse;
 import org.activedefense.system.Migrations;
 import org.activedefense.system.Readiness;
+import org.activedefense.system.Watchdog;
 
 /**
  * {@code /health/live}: the process answers. {@code /health/ready}: this node can serve the list. It stays ready, but
  * {@code degraded}, while the database is away and a list can still be served from memory: taking such a node out of
- * service would only make it worse.
+ * service would only make it worse. It is {@code stalled}, 503, while a part of the product has stopped; the list is served all the
+ * same.
  */
 @WebServlet({"/health/live", "/health/ready"})
 public class HealthServlet extends HttpServlet {
@@ -36,13 +38,16 @@ public class HealthServlet extends HttpServlet {
     @Inject
     private transient Instance<Readiness> stages;
 
+    @Inject
+    private transient Watchdog watchdog;
+
     /**
-     * @param status {@code ready}, {@code degraded} or {@code waiting}
+     * @param status {@code ready}, {@code degraded}, {@code waiting} or {@code stalled}
      * @param reasons why it is not simply ready
      */
     record Health(String status, List<String> reasons) {
 
-        static Health of(boolean migrated, List<String> notReady, List<String> away) {
+        static Health of(boolean migrated, List<String> notReady, List<String> stalled, List<String> away) {
             if (!notReady.isEmpty() || !migrated) {
                 List<String> reasons = new ArrayList<>(notReady);
                 if (!migrated) {
@@ -50,11 +55,14 @@ public class HealthServlet extends HttpServlet {
                 }
                 return new Health("waiting", reasons);
             }
-            return new Health(away.isEmpty() ? "ready" : "degraded", away);
+            if (!away.isEmpty()) {
+                return new Health("degraded", away);
+            }
+            return new Health(stalled.isEmpty() ? "ready" : "stalled", stalled);
         }
 
         int httpStatus() {
-            return status.equals("waiting") ? 503 : 200;
+            return status.equals("waiting") || status.equals("stalled") ? 503 : 200;
         }
     }
 
@@ -68,7 +76,7 @@ public class HealthServlet extends HttpServlet {
         stages.forEach(stage -> stage.whyNotReady().ifPresent(notReady::add));
         // the driver's message names hosts: it stays in the log
         List<String> away = pulse.whyAway().isPresent() ? List.of("The database cannot be reached.") : List.of();
-        Health health = Health.of(migrations.isDone(), notReady, away);
+        Health health = Health.of(migrations.isDone(), notReady, watchdog.reasons(), away);
         answer(response, health.httpStatus(), health);
     }
 

@@ -21,7 +21,7 @@ public class AuditSearch {
      * @param before only entries before the one of this id, {@code null} for the newest
      * @param limit how many at most
      */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<AuditEntry> search(AuditFilter filter, Long before, int limit) {
         List<Object> parameters = new ArrayList<>();
         StringBuilder sql = new StringBuilder("select * from audit_entry where true");

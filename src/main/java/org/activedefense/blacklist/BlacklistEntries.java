@@ -150,7 +150,7 @@ public class BlacklistEntries {
     }
 
     /** The entries that are or contain an address or network, the narrowest first. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<Blacklist> covering(Network ip) {
         Query query = entities.createNativeQuery(
                 "select * from blacklist where ip = any(cast(? as inet[])) and " + LIVE + " order by masklen(ip) desc",
@@ -159,7 +159,7 @@ public class BlacklistEntries {
         return entries(query);
     }
 
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public Optional<Blacklist> find(Network ip) {
         Query query = entities.createNativeQuery(
                 "select * from blacklist where ip = cast(? as inet) and " + LIVE, Blacklist.class);
@@ -168,7 +168,7 @@ public class BlacklistEntries {
     }
 
     /** As {@link #find}, for what must be there. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public Blacklist get(Network ip) {
         return find(ip).orElseThrow(() -> notListed(ip));
     }
@@ -178,7 +178,7 @@ public class BlacklistEntries {
      *
      * @param beforeId the id of the last entry of the page before, {@code null} for the first page
      */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<Blacklist> page(BlacklistFilter filter, Long beforeId, int limit) {
         String sql = "select * from blacklist where " + filter.where() + (beforeId == null ? "" : " and id < ?")
                 + " order by id desc limit " + limit;
@@ -199,7 +199,7 @@ public class BlacklistEntries {
      * @param from an entry to go on from, not part of the page; {@code null} for the beginning (or the end, if backward)
      * @param backward the entries before it, not after it; they come in the same order
      */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<Blacklist> page(
             BlacklistFilter filter, EntryOrder order, EntryOrder.Place from, boolean backward, int limit) {
         String sql = "select * from blacklist where " + filter.where()
@@ -220,7 +220,7 @@ public class BlacklistEntries {
         return page;
     }
 
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public long count(BlacklistFilter filter) {
         return database.queryOne(
                         "select count(*) from blacklist where " + filter.where(),
@@ -230,13 +230,13 @@ public class BlacklistEntries {
     }
 
     /** The records that decided an entry, at most {@link Evidence#MOST_RECORDS}, oldest first. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<BlacklistEvidence> evidence(long entryId) {
         return database.query(BlacklistEvidence.QUERY, BlacklistEvidence::read, entryId);
     }
 
     /** What its source did, in the order of the cases; empty for an entry added by hand or by a version that kept no figures. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<EntryCase> cases(long entryId) {
         return database.query(
                 "select * from blacklist_case where blacklist_id = ? order by id",

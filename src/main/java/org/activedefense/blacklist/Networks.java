@@ -43,7 +43,7 @@ public class Networks {
     private Actor actor;
 
     /** In the order of their addresses. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<OwnNetwork> own() {
         return entities.createQuery("select n from OwnNetwork n", OwnNetwork.class)
                 .getResultStream()
@@ -52,7 +52,7 @@ public class Networks {
     }
 
     /** In the order of their addresses; those that have expired too. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<AllowedNetwork> allowed() {
         return entities.createQuery("select n from AllowedNetwork n", AllowedNetwork.class)
                 .getResultStream()
@@ -61,7 +61,7 @@ public class Networks {
     }
 
     /** What holds at that moment: an allowed network that has expired counts no more. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public NetworkPolicy current(Instant now) {
         return new NetworkPolicy(
                 networks("select cidr from own_network"),
@@ -69,7 +69,7 @@ public class Networks {
     }
 
     /** What adding the network would delist at this moment. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public Covered coveredBy(Network cidr) {
         requireGiven(cidr);
         long count = database.queryOne(

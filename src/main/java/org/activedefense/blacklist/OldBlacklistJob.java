@@ -1,32 +1,32 @@
 package org.activedefense.blacklist;
 
-import jakarta.ejb.Schedule;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.activedefense.system.Background;
 import org.activedefense.system.Counted;
 import org.activedefense.system.DailyTime;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
 import org.activedefense.system.Migrations;
+import org.activedefense.system.Repeater;
 import org.activedefense.system.Setting;
 import org.activedefense.system.SettingStore;
 import org.activedefense.system.SettingValues;
 import org.activedefense.system.SystemSwitch;
+import org.activedefense.system.Watchdog;
+import org.activedefense.system.WatchedPart;
 
 /**
  * Removes entries that were not seen for the inactive period, daily at the hour set, and within a minute those whose own
  * time is over. Waits, and says why, while renewals may still be on their way.
  */
-@Singleton
+@ApplicationScoped
 public class OldBlacklistJob {
 
     private static final Logger LOG = Logger.getLogger(OldBlacklistJob.class.getName());
@@ -34,8 +34,13 @@ public class OldBlacklistJob {
     /** After a start the readers need a moment to find out how far they are behind. */
     private static final Duration SETTLING = Duration.ofMinutes(1);
 
+    private static final Duration EVERY = Duration.ofSeconds(30);
+
     @Inject
-    private Background background;
+    private Repeater repeater;
+
+    @Inject
+    private Watchdog watchdog;
 
     @Inject
     private Migrations migrations;
@@ -59,29 +64,15 @@ public class OldBlacklistJob {
     private PendingRenewals pendingRenewals;
 
     private final Instant settled = Instant.now().plus(SETTLING);
-    private volatile boolean failing;
+    private WatchedPart part;
 
-    @Schedule(hour = "*", minute = "*", second = "*/30", persistent = false, info = "old-blacklist")
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    void tick() {
-        background.run("old-blacklist", this::work);
-    }
-
-    private void work() {
-        try {
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        part = watchdog.watch(Job.OLD_BLACKLIST.jobName(), EVERY);
+        repeater.repeat(Job.OLD_BLACKLIST.jobName(), EVERY, () -> {
             if (migrations.isDone()) {
                 runWhatIsDue(Instant.now());
-                failing = false;
             }
-        } catch (RuntimeException e) {
-            if (!failing) {
-                LOG.log(
-                        Level.WARNING,
-                        "Old entries could not be removed, trying again every 30 s: {0}",
-                        e.getMessage());
-            }
-            failing = true;
-        }
+        });
     }
 
     private void runWhatIsDue(Instant now) {

@@ -1,9 +1,9 @@
 package org.activedefense.defense;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.address.Network;
@@ -23,13 +22,17 @@ import org.activedefense.logstore.StoredBatch;
 import org.activedefense.system.ChangeCounters;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
+import org.activedefense.system.Migrations;
+import org.activedefense.system.Repeater;
 import org.activedefense.system.StaleEpochException;
 import org.activedefense.system.SystemSwitch;
+import org.activedefense.system.Watchdog;
+import org.activedefense.system.WatchedPart;
 
 /**
  * The defense job: judges every stored batch once, in the order of its number in its device. A commit of intake wakes it;
- * {@link DefenseTimer} renews the lease and finds what other nodes have stored. One run at a time; whatever fails in a run, the
- * detector is thrown away and made anew from the database. Thread safe.
+ * every two seconds the lease is renewed, and a run finds what other nodes have stored. One run at a time; whatever fails in a
+ * run, the detector is thrown away and made anew from the database. Thread safe.
  */
 @ApplicationScoped
 public class Defense {
@@ -44,8 +47,16 @@ public class Defense {
 
     private static final Duration LONGEST_EVIDENCE_PAUSE = Duration.ofSeconds(30);
 
-    @Resource
-    private ManagedExecutorService executor;
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
+    @Inject
+    private Repeater repeater;
+
+    @Inject
+    private Watchdog watchdog;
+
+    @Inject
+    private Migrations migrations;
 
     @Inject
     private JobLocks locks;
@@ -74,7 +85,7 @@ public class Defense {
     @Inject
     private DefenseMeter meter;
 
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private WatchedPart part;
     private final Object running = new Object();
     private volatile OptionalLong epoch = OptionalLong.empty();
     private volatile boolean on;
@@ -89,6 +100,16 @@ public class Defense {
     private long evidenceCopiedAt = System.nanoTime();
     private long evidencePauseNanos;
     private Map<Long, Long> judged = new HashMap<>();
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        part = watchdog.watch(Job.DEFENSE.jobName(), EVERY);
+        repeater.repeat("defense-lease", EVERY, () -> {
+            if (migrations.isDone()) {
+                heartbeat();
+            }
+        });
+        repeater.repeat(Job.DEFENSE.jobName(), EVERY, this::run);
+    }
 
     /** Whether this node has the defense's lease. */
     public boolean isOwner() {
@@ -111,14 +132,11 @@ public class Defense {
 
     /** Has a run begin soon, unless one is about to. Returns at once. */
     void wake() {
-        if (scheduled.compareAndSet(false, true)) {
-            executor.execute(this::run);
-        }
+        repeater.ring(Job.DEFENSE.jobName());
     }
 
     private void run() {
         synchronized (running) {
-            scheduled.set(false);
             OptionalLong current = epoch;
             if (current.isEmpty() || !on) {
                 return;
@@ -127,6 +145,7 @@ public class Defense {
                 prepare(current.getAsLong());
                 boolean atRest = true;
                 while (on && epoch.equals(current) && runOnce(current.getAsLong())) {
+                    part.progress();
                     atRest = false;
                     copyEvidence(false);
                     refresh();
@@ -135,9 +154,11 @@ public class Defense {
             } catch (StaleEpochException e) {
                 detector = null;
                 LOG.log(Level.INFO, "The defense starts anew: {0}", e.getMessage());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // whatever broke it off, sources that it has found may be remembered and not be listed
                 detector = null;
                 meter.failed(e);
+                throw e;
             }
         }
     }

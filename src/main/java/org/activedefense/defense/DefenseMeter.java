@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.system.Counted;
 import org.activedefense.system.Job;
@@ -69,15 +68,8 @@ public class DefenseMeter {
         failure = null;
     }
 
-    synchronized void failed(RuntimeException e) {
+    synchronized void failed(Throwable e) {
         failures.increment();
-        if (failure == null) {
-            LOG.log(
-                    Level.WARNING,
-                    "A run of the defense failed and is tried again every 2 s; nothing of it was kept: "
-                            + e.getMessage(),
-                    e);
-        }
         failure = e.getMessage() == null ? e.toString() : e.getMessage();
     }
 

@@ -37,8 +37,8 @@ public class ListRefresh {
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
         metrics.register();
-        repeater.repeat(REFRESH_EVERY, this::refresh);
-        repeater.repeat(WRITE_POLLS_EVERY, this::writePolls);
+        repeater.repeat("list", REFRESH_EVERY, this::refresh);
+        repeater.repeat("polls", WRITE_POLLS_EVERY, this::writePolls);
     }
 
     /** While the data source is still there; at {@code @PreDestroy} it may be gone. */
@@ -47,18 +47,16 @@ public class ListRefresh {
     }
 
     /** Ten times more slowly while the database is away: the server's pool writes each failed attempt to the log. */
-    private boolean refresh() {
+    private void refresh() {
         skipped = list.isStale() && list.snapshot() != null ? skipped + 1 : 0;
         if (migrations.isDone() && skipped % WHEN_AWAY_ONE_IN == 0) {
             list.refresh();
         }
-        return true;
     }
 
-    private boolean writePolls() {
+    private void writePolls() {
         if (migrations.isDone()) {
             polls.write();
         }
-        return true;
     }
 }

@@ -18,7 +18,7 @@ public class Polls {
     private PollLog log;
 
     /** The newest polls of all nodes, newest first; those that this node has just answered included. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<Poll> newest(int limit) {
         log.write();
         return entities.createQuery("select p from Poll p order by p.at desc, p.id desc", Poll.class)

@@ -32,7 +32,7 @@ import org.activedefense.system.SystemSwitch;
 
 /**
  * Keeps one reader running for each enabled firewall of this node, as long as this server holds the node's lease.
- * {@link IntakeTimer} calls {@link #heartbeat}; one thread at a time.
+ * Its round comes every two seconds; one thread at a time.
  */
 @ApplicationScoped
 public class Intake {

@@ -40,7 +40,7 @@ public class Logfiles {
     private Audit audit;
 
     /** The registered devices of every node, by name. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<Logfile> registered() {
         return entities.createQuery(
                         "select l from Logfile l where l.removedAt is null order by l.name, l.id", Logfile.class)
@@ -48,14 +48,14 @@ public class Logfiles {
     }
 
     /** Also the removed ones, whose records may still be there. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<Logfile> all() {
         return entities.createQuery("select l from Logfile l order by l.id", Logfile.class)
                 .getResultList();
     }
 
     /** What a node has to read: its registered, enabled firewalls. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<Logfile> readBy(String nodeName) {
         return registered().stream()
                 .filter(l -> l.getNode().equals(nodeName)
@@ -65,7 +65,7 @@ public class Logfiles {
     }
 
     /** The paths of a node's devices, the removed ones included. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<String> pathsEverRegistered(String nodeName) {
         return all().stream()
                 .filter(l -> l.getNode().equals(nodeName))
@@ -74,7 +74,7 @@ public class Logfiles {
     }
 
     /** A registered device. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public Optional<Logfile> find(long id) {
         return Optional.ofNullable(entities.find(Logfile.class, id)).filter(l -> l.getRemovedAt() == null);
     }

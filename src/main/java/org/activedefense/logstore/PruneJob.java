@@ -1,10 +1,10 @@
 package org.activedefense.logstore;
 
-import jakarta.ejb.Schedule;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -13,28 +13,35 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.activedefense.system.Background;
 import org.activedefense.system.DailyTime;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
 import org.activedefense.system.Migrations;
+import org.activedefense.system.Repeater;
 import org.activedefense.system.Setting;
 import org.activedefense.system.SettingStore;
 import org.activedefense.system.SettingValues;
 import org.activedefense.system.SystemSwitch;
+import org.activedefense.system.Watchdog;
+import org.activedefense.system.WatchedPart;
 
 /**
  * Removes records older than the log's retention, daily at the hour set: whole days by dropping their partition, single older
  * ones from the default partition. Every minute it clears away what is needed no longer: batch rows that are judged, and the
  * records of devices that were removed with them.
  */
-@Singleton
+@ApplicationScoped
 public class PruneJob {
 
     private static final Logger LOG = Logger.getLogger(PruneJob.class.getName());
 
+    private static final Duration EVERY = Duration.ofSeconds(60);
+
     @Inject
-    private Background background;
+    private Repeater repeater;
+
+    @Inject
+    private Watchdog watchdog;
 
     @Inject
     private Migrations migrations;
@@ -57,26 +64,15 @@ public class PruneJob {
     @Inject
     private TopCountStore topCounts;
 
-    private volatile boolean failing;
+    private WatchedPart part;
 
-    @Schedule(hour = "*", minute = "*", second = "45", persistent = false, info = "prune")
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    void tick() {
-        background.run("prune", this::work);
-    }
-
-    private void work() {
-        try {
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        part = watchdog.watch(Job.PRUNE.jobName(), EVERY);
+        repeater.repeat(Job.PRUNE.jobName(), EVERY, () -> {
             if (migrations.isDone() && systemSwitch.isOn()) {
                 runWhatIsDue(Instant.now());
-                failing = false;
             }
-        } catch (RuntimeException e) {
-            if (!failing) {
-                LOG.log(Level.WARNING, "Pruning failed and is tried again every minute: {0}", e.getMessage());
-            }
-            failing = true;
-        }
+        });
     }
 
     private void runWhatIsDue(Instant now) {
@@ -95,6 +91,12 @@ public class PruneJob {
         }
     }
 
+    /** Amid long work: keeps the lease, and tells the watchdog that it goes on. */
+    private void holdOn() {
+        part.progress();
+        locks.acquire(Job.PRUNE);
+    }
+
     private void prune(long epoch, Instant now) {
         Instant keptFrom = pruning.keptFrom(now);
         if (pruning.hasUnjudgedBefore(keptFrom)) {
@@ -105,14 +107,14 @@ public class PruneJob {
         try {
             int days = 0;
             for (LocalDate day : pruning.daysToDrop(keptFrom)) {
-                locks.acquire(Job.PRUNE);
+                holdOn();
                 pruning.drop(day, epoch);
                 days++;
             }
             long rows = 0;
             int deleted;
             do {
-                locks.acquire(Job.PRUNE);
+                holdOn();
                 deleted = pruning.deleteOldOutOfOrder(keptFrom, epoch);
                 rows += deleted;
             } while (deleted > 0);
@@ -147,7 +149,7 @@ public class PruneJob {
                 if (!systemSwitch.isOn()) {
                     return false;
                 }
-                locks.acquire(Job.PRUNE);
+                holdOn();
                 pruning.deleteRecordsOf(device, table, page, epoch);
             }
             done.add(table);

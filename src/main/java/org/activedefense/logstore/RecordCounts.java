@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.activedefense.system.Database;
-import org.activedefense.system.DatabaseException;
 import org.activedefense.system.Migrations;
 import org.activedefense.system.Repeater;
 
@@ -65,22 +64,11 @@ public class RecordCounts {
     private RecordCounts self; // for its transactions
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-        repeater.repeat(JOIN_EVERY, () -> {
+        repeater.repeat("record-counts", JOIN_EVERY, () -> {
             if (migrations.isDone()) {
-                joinDueUnlessAway();
+                self.joinDue();
             }
-            return true;
         });
-    }
-
-    private void joinDueUnlessAway() {
-        try {
-            self.joinDue();
-        } catch (DatabaseException e) {
-            if (!e.isTemporary()) {
-                throw e;
-            }
-        }
     }
 
     @FunctionalInterface

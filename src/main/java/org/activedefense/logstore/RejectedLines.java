@@ -21,7 +21,7 @@ public class RejectedLines {
      * @param logfileIds of these devices; {@code null} for all
      * @param beforeId only those with a lower id
      */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<RejectedLine> newest(long[] logfileIds, long beforeId, int limit) {
         String ofDevices = logfileIds == null ? "" : " and r.logfileId in :devices";
         TypedQuery<RejectedLine> query = entities.createQuery(

@@ -15,6 +15,8 @@ import org.activedefense.system.Database;
 import org.activedefense.system.DatabaseException;
 import org.activedefense.system.Migrations;
 import org.activedefense.system.Repeater;
+import org.activedefense.system.Watchdog;
+import org.activedefense.system.WatchedPart;
 
 /**
  * Keeps the summaries of the log's BRIN index up with intake. Pages that no summary covers are read whole by every search;
@@ -37,6 +39,9 @@ public class Summaries {
     private Repeater repeater;
 
     @Inject
+    private Watchdog watchdog;
+
+    @Inject
     private Migrations migrations;
 
     @Inject
@@ -49,19 +54,20 @@ public class Summaries {
     record Grown(String partition, long pages) {}
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-        repeater.repeat(EVERY, () -> {
+        WatchedPart part = watchdog.watch("summaries", EVERY);
+        repeater.repeat("summaries", EVERY, () -> {
             if (migrations.isDone()) {
-                run();
+                run(part);
             }
-            return true;
         });
     }
 
-    private void run() {
+    private void run(WatchedPart part) {
         try {
             for (Grown grown : self.grown(Map.copyOf(summarised))) {
                 self.summarise(grown.partition());
                 summarised.put(grown.partition(), grown.pages());
+                part.progress();
             }
             failing = false;
         } catch (DatabaseException e) {

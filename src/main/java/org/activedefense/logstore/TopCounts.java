@@ -49,10 +49,7 @@ public class TopCounts {
     private boolean failing;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-        repeater.repeat(WRITE_EVERY, () -> {
-            write();
-            return true;
-        });
+        repeater.repeat("top-counts", WRITE_EVERY, this::write);
     }
 
     /** While the data source is still there. */

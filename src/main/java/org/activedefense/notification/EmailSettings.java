@@ -29,7 +29,7 @@ public class EmailSettings {
     @Inject
     private Audit audit;
 
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public EmailSetting current() {
         return entities.find(EmailSetting.class, EmailSetting.ONLY_ID);
     }
@@ -88,7 +88,7 @@ public class EmailSettings {
     }
 
     /** Why the stored password cannot be used; {@code null} if it can, or if there is none. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public String passwordProblem() {
         try {
             server();
@@ -99,7 +99,7 @@ public class EmailSettings {
     }
 
     /** @throws SecretKeyException if the password cannot be decrypted */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     SmtpServer server() {
         EmailSetting setting = current();
         String password = setting.hasPassword() ? cipher.decrypt(PURPOSE, setting.encryptedPassword()) : "";

@@ -3,9 +3,9 @@ package org.activedefense.notification;
 import io.micrometer.core.instrument.Counter;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,8 +23,12 @@ import org.activedefense.system.Counted;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
 import org.activedefense.system.Metrics;
+import org.activedefense.system.Migrations;
+import org.activedefense.system.Repeater;
 import org.activedefense.system.SecretKeyException;
 import org.activedefense.system.StaleEpochException;
+import org.activedefense.system.Watchdog;
+import org.activedefense.system.WatchedPart;
 
 /**
  * The mail job: gathers what is new and sends what is due, on a thread of its own, so that a mail server that hangs holds up
@@ -38,8 +41,16 @@ public class MailJob {
 
     private static final Duration TIDY_UP_EVERY = Duration.ofMinutes(10);
 
-    @Resource
-    private ManagedExecutorService executor;
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
+    @Inject
+    private Repeater repeater;
+
+    @Inject
+    private Watchdog watchdog;
+
+    @Inject
+    private Migrations migrations;
 
     @Inject
     private JobLocks locks;
@@ -56,7 +67,8 @@ public class MailJob {
     @Inject
     private Metrics metrics;
 
-    private final AtomicBoolean working = new AtomicBoolean();
+    private volatile OptionalLong epoch = OptionalLong.empty();
+    private WatchedPart part;
     private final AtomicLong waiting = new AtomicLong();
     private Counter sent;
     private Counter refused;
@@ -79,38 +91,31 @@ public class MailJob {
         metrics.registry().gauge("mails.waiting", waiting);
     }
 
-    /** Renews the lease and has a round begin if none is under way. */
-    void heartbeat() {
-        OptionalLong epoch = locks.acquire(Job.MAIL);
-        if (epoch.isEmpty()) {
-            waiting.set(0); // counted by the owner
-        }
-        boolean hasWork = epoch.isPresent() || !unnoted.isEmpty();
-        if (hasWork && !stopped && working.compareAndSet(false, true)) {
-            executor.execute(() -> {
-                try {
-                    round(epoch);
-                } finally {
-                    working.set(false);
-                }
-            });
-        }
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        part = watchdog.watch(Job.MAIL.jobName(), EVERY);
+        repeater.repeat("mail-lease", EVERY, () -> {
+            if (migrations.isDone()) {
+                epoch = locks.acquire(Job.MAIL);
+            }
+        });
+        repeater.repeat(Job.MAIL.jobName(), EVERY, this::round);
     }
 
-    private void round(OptionalLong epoch) {
+    private void round() {
+        OptionalLong current = epoch;
+        if (current.isEmpty()) {
+            waiting.set(0); // counted by the owner
+        }
+        if (stopped) {
+            return;
+        }
         try {
             noteWhatWasSaid();
-            if (epoch.isPresent()) {
-                work(epoch.getAsLong());
+            if (current.isPresent()) {
+                work(current.getAsLong());
             }
         } catch (StaleEpochException e) {
             LOG.log(Level.FINE, "The mail job ends its round: {0}", e.getMessage());
-        } catch (RuntimeException e) {
-            String failure = e.getMessage() == null ? e.toString() : e.getMessage();
-            if (!failure.equals(lastResult)) {
-                LOG.log(Level.WARNING, "A round of the mail job failed and is tried again every 2 s: {0}", failure);
-            }
-            lastResult = failure;
         }
     }
 
@@ -168,6 +173,7 @@ public class MailJob {
             try (SmtpConnection connection = new SmtpConnection(server)) {
                 Optional<Deliveries.Claimed> next = Optional.of(first);
                 while (next.isPresent()) {
+                    part.progress();
                     SendResult result = unusable != null
                             ? unusable
                             : connection.send(next.get().mail());

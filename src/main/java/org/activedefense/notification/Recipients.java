@@ -34,7 +34,7 @@ public class Recipients {
     private Audit audit;
 
     /** In the order of their addresses. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<Recipient> all() {
         return entities.createQuery("select r from Recipient r order by lower(r.email)", Recipient.class)
                 .getResultList();

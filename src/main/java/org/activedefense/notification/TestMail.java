@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.activedefense.audit.Audit;
 import org.activedefense.system.AdminOnly;
+import org.activedefense.system.ConflictException;
 import org.activedefense.system.InvalidException;
 import org.activedefense.system.NodeIdentity;
 import org.activedefense.system.SecretKeyException;
@@ -85,7 +87,12 @@ public class TestMail {
         Progress begun = new Progress(address, setting.getHost() + ":" + setting.getPort(), now, null, null);
         tests.put(id, begun);
         audit.record("Send test mail to " + address, null, begun.server());
-        executor.execute(() -> tests.put(id, send(begun)));
+        try {
+            executor.execute(() -> tests.put(id, send(begun)));
+        } catch (RejectedExecutionException e) {
+            tests.remove(id);
+            throw new ConflictException("The server has no thread free for a test mail at the moment. Try again.");
+        }
         return id;
     }
 
@@ -113,7 +120,7 @@ public class TestMail {
         } catch (SecretKeyException e) {
             result = new SendResult.Postponed(
                     "The mail password cannot be read: " + e.getMessage(), SendResult.Trouble.SERVER);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             result = new SendResult.Postponed(SmtpReply.onOneLine(e.getMessage()), SendResult.Trouble.SERVER);
         }
         return new Progress(begun.recipient(), begun.server(), begun.started(), Instant.now(), result);

@@ -26,23 +26,29 @@ public class JobLocks {
     @Inject
     private NodeIdentity node;
 
+    @Inject
+    private Watchdog watchdog;
+
     @PersistenceContext
     private EntityManager entities;
 
     /** Every job's row as it is now. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public List<JobLock> all() {
         return entities.createQuery("select j from JobLock j order by j.jobName", JobLock.class)
                 .getResultList();
     }
 
     /**
-     * Takes or renews the lease.
+     * Takes or renews the lease, unless the job is stalled here: then it ends, and another server takes over.
      *
      * @return the epoch under which this server may run the job, empty if another server holds the lease
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public OptionalLong acquire(Job job) {
+        if (watchdog.isStalled(job.jobName())) {
+            return OptionalLong.empty();
+        }
         return database.queryOne(
                         "update job_lock set epoch = case when owner_instance = ?::uuid then epoch else epoch + 1 end,"
                                 + " owner = ?, owner_instance = ?::uuid,"
@@ -78,7 +84,7 @@ public class JobLocks {
     }
 
     /** When a job's last run ended, {@code null} if it never ran. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public Instant lastRun(Job job) {
         return database.queryOne(
                         "select last_run from job_lock where job_name = ?",

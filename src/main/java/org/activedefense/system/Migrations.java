@@ -51,7 +51,7 @@ public class Migrations {
     void start() {
         tryOnce();
         if (!done) {
-            repeater.repeat(Duration.ofSeconds(2), () -> {
+            repeater.repeat("migrations", Duration.ofSeconds(2), () -> {
                 tryOnce();
                 return !done;
             });

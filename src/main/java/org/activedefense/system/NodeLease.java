@@ -14,6 +14,9 @@ import java.util.logging.Logger;
 @ApplicationScoped
 public class NodeLease {
 
+    /** The part that reads files: while it is stalled the lease is not renewed. */
+    public static final String READING = "reading";
+
     private static final Logger LOG = Logger.getLogger(NodeLease.class.getName());
 
     @Inject
@@ -22,11 +25,17 @@ public class NodeLease {
     @Inject
     private NodeIdentity node;
 
+    @Inject
+    private Watchdog watchdog;
+
     private volatile boolean refused;
 
     /** The epoch under which this server may read its node's files, empty while another one holds the name. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public OptionalLong acquire() {
+        if (watchdog.isStalled(READING)) {
+            return OptionalLong.empty();
+        }
         OptionalLong epoch = database.queryOne(
                         "insert into node as n (name, instance, epoch, lease_end)"
                                 + " values (?, ?::uuid, 1, clock_timestamp() + make_interval(secs => ?))"

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server that reads nothing because another one bears its name, and jobs that fail. */
+/** A system that is off, a server that reads nothing because another one bears its name, and jobs that fail. */
 @ApplicationScoped
 public class NodeWarnings implements WarningSource {
 
@@ -19,9 +19,22 @@ public class NodeWarnings implements WarningSource {
     @Inject
     private JobLocks jobs;
 
+    @Inject
+    private SystemSwitch systemSwitch;
+
     @Override
     public List<Warning> warnings(Instant now) {
         List<Warning> found = new ArrayList<>();
+        systemSwitch
+                .off()
+                .ifPresent(off -> found.add(new Warning(
+                        "system-off",
+                        "system",
+                        "The system is off: " + off.who() + " turned it off. No line is read, nothing is judged, and no"
+                                + " attacker comes on the list.",
+                        "Start it on the page System On Off. Lines wait in their files and are read then.",
+                        "system.xhtml",
+                        off.since())));
         if (lease.isRefused()) {
             found.add(new Warning(
                     "node-refused",

@@ -20,7 +20,7 @@ public class SettingStore {
     private Audit audit;
 
     /** As stored at this moment. */
-    @Transactional(Transactional.TxType.SUPPORTS)
+    @Transactional
     public SettingValues current() {
         Map<Setting, String> stored = new EnumMap<>(Setting.class);
         for (DefenseSetting row : entities.createQuery("select s from DefenseSetting s", DefenseSetting.class)

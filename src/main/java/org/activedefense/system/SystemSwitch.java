@@ -43,6 +43,17 @@ public class SystemSwitch {
                 "select changed_at from system_switch where is_on", row -> Database.instant(row, "changed_at"));
     }
 
+    /** Who turned it off, and when. */
+    public record Off(String who, Instant since) {}
+
+    /** Empty while it is on. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public Optional<Off> off() {
+        return database.queryOne(
+                "select coalesce(changed_by, 'somebody') as who, changed_at from system_switch where not is_on",
+                row -> new Off(row.getString("who"), Database.instant(row, "changed_at")));
+    }
+
     @AdminOnly
     @Transactional
     public void start() {

@@ -14,16 +14,16 @@ class HealthTest {
 
     @Test
     void readyNeedsTheSchemaAndAList() {
-        assertEquals(503, Health.of(false, FINE, FINE).httpStatus());
-        assertEquals(503, Health.of(true, NO_LIST, FINE).httpStatus());
-        assertEquals(200, Health.of(true, FINE, FINE).httpStatus());
-        assertEquals("ready", Health.of(true, FINE, FINE).status());
+        assertEquals(503, Health.of(false, FINE, FINE, FINE).httpStatus());
+        assertEquals(503, Health.of(true, NO_LIST, FINE, FINE).httpStatus());
+        assertEquals(200, Health.of(true, FINE, FINE, FINE).httpStatus());
+        assertEquals("ready", Health.of(true, FINE, FINE, FINE).status());
     }
 
     @Test
     void withoutItsDatabaseANodeThatHasAListStaysReadyAndSaysDegraded() {
-        assertEquals(new Health("degraded", AWAY), Health.of(true, FINE, AWAY));
-        assertEquals(200, Health.of(true, FINE, AWAY).httpStatus());
-        assertEquals(503, Health.of(true, NO_LIST, AWAY).httpStatus());
+        assertEquals(new Health("degraded", AWAY), Health.of(true, FINE, FINE, AWAY));
+        assertEquals(200, Health.of(true, FINE, FINE, AWAY).httpStatus());
+        assertEquals(503, Health.of(true, NO_LIST, FINE, AWAY).httpStatus());
     }
 }
