@@ -95,10 +95,10 @@ public final class CountingCost {
             tops.add(batch);
             count += THREADS.getCurrentThreadCpuTime() - at;
             at = System.nanoTime();
-            batch.rows().copyTo(connection.unwrap(PGConnection.class).getCopyAPI());
+            CopyBuffer.copyTo(connection.unwrap(PGConnection.class).getCopyAPI(), java.util.List.of(batch.rows()));
             copy[b] = System.nanoTime() - at;
             at = System.nanoTime();
-            RecordCounts.add(connection, 1, minutes);
+            RecordCounts.add(connection, java.util.List.of(batch));
             upsert[b] = System.nanoTime() - at;
             connection.commit();
         }

@@ -30,7 +30,7 @@ record FileIdentity(Path path, String inode, long size, Instant modified, byte[]
             byte[] first = new byte[Fingerprint.MAX_LENGTH];
             int available;
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                available = LineSource.readFully(channel, first);
+                available = LineSource.readFully(channel, first, 0);
             }
             String inode = inode(attributes);
             if (!inode.equals(inode(Files.readAttributes(path, BasicFileAttributes.class)))) {

@@ -20,12 +20,14 @@ final class FollowedFile implements Closeable {
     private final Generation generation;
     private final LineSource lines;
     private final byte[] first = new byte[Fingerprint.MAX_LENGTH];
+    private long readTo; // behind what was handed over to be committed
     private long seenSize;
     private Instant grownAt;
 
     FollowedFile(Generation generation, Path path, Instant now) throws IOException {
         this.generation = generation;
         this.lines = new LineSource(path, generation.position());
+        this.readTo = generation.position();
         this.grownAt = now;
     }
 
@@ -33,18 +35,36 @@ final class FollowedFile implements Closeable {
         return generation;
     }
 
+    /** Behind the last line that was read; what is before it is committed or on its way. */
+    long readTo() {
+        return Math.max(readTo, generation.position());
+    }
+
+    void readTo(long position) {
+        readTo = position;
+    }
+
     LineSource lines() {
         return lines;
     }
 
-    /** Bytes behind the committed position; also notes when the file has grown. */
+    /**
+     * Bytes behind the committed position that may hold complete lines; also notes when the file has grown. What is known to be
+     * the beginning of a line is {@link #unfinished}, and nobody is behind with it.
+     */
     long unread(Instant now) throws IOException {
         long size = lines.fileSize();
         if (size != seenSize) {
             seenSize = size;
             grownAt = now;
         }
-        return Math.max(0, size - generation.position());
+        long complete = size > lines.scannedTo() ? size : Math.min(size, lines.endPosition());
+        return Math.max(0, complete - generation.position());
+    }
+
+    /** Bytes behind the last newline, as far as the file was read; 0 while there is something to read. */
+    long unfinished() {
+        return seenSize > lines.scannedTo() ? 0 : Math.max(0, seenSize - lines.endPosition());
     }
 
     /** The size when it was looked at last. */

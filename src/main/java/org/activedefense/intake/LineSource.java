@@ -4,14 +4,19 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.activedefense.logstore.Fingerprint;
 
 /**
  * The newline-ended lines of an open file, from a position on. A line is a piece of the buffer, not a copy; a line longer than
- * {@link #MAX_LINE} is passed over without being held. Not thread safe.
+ * {@link #MAX_LINE} is passed over without being held. A hole of NULs, as a crash leaves it, costs no line: what follows it is read
+ * as a line of its own, however long it is. Not thread safe; the buffer is lent between {@link #next} and {@link #release}.
  */
 final class LineSource implements Closeable {
 
@@ -23,6 +28,17 @@ final class LineSource implements Closeable {
 
     private static final int BUFFER = 2 * MAX_LINE;
 
+    /** So many NULs in a row are a hole and not noise, as for the parser. */
+    private static final int HOLE = 16;
+
+    /** A page that a network file system shows as zeros before its content has come gets so long to come. */
+    private static final long HOLE_MAY_FILL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Buffers that nobody uses: a quiet file holds none. */
+    private static final BlockingQueue<byte[]> SPARE = new ArrayBlockingQueue<>(16);
+
+    private static final byte[] NOTHING = {};
+
     /** What {@link #next} came to. */
     enum Next {
         /** A line stands in the buffer from {@link #lineStart} to {@link #lineEnd}. */
@@ -30,12 +46,14 @@ final class LineSource implements Closeable {
         /** A line was too long; {@link #sample} is its start. */
         OVERSIZED,
         /** There is no further complete line yet. */
-        END
+        END,
+        /** What stands behind the last newline, once nothing more is to be expected: see {@link #unended}. */
+        UNENDED
     }
 
     private final FileChannel channel;
-    private final byte[] buffer = new byte[BUFFER];
     private final byte[] head = new byte[Fingerprint.MAX_LENGTH]; // the file's first bytes as they were read
+    private byte[] buffer = NOTHING;
     private int headFrom;
     private int headTo;
     private long bufferPosition; // of buffer[0] in the file
@@ -46,10 +64,16 @@ final class LineSource implements Closeable {
     private int lineStart;
     private int lineEnd;
     private long linePosition;
-    private byte[] sample;
+    private byte[] sample = NOTHING;
+    private long scannedTo; // no newline from the next line's start to here in the file
+    private long trustedTo; // a hole before this has had its time to fill
+    private long lastNul = -1; // where it stands in the file
+    private long hollowTo;
+    private long hollowSince;
 
     LineSource(Path path, long position) throws IOException {
-        channel = FileChannel.open(path, StandardOpenOption.READ);
+        // who may write in the folder could put a link there since it was looked at
+        channel = FileChannel.open(path.toRealPath(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         seek(position);
     }
 
@@ -62,6 +86,10 @@ final class LineSource implements Closeable {
         scanned = 0;
         end = 0;
         oversized = false;
+        scannedTo = position;
+        lastNul = -1;
+        trustedTo = 0;
+        hollowTo = 0;
     }
 
     /** As {@link #seek}, but keeps what was read ahead if the next line starts there. */
@@ -71,37 +99,119 @@ final class LineSource implements Closeable {
         }
     }
 
+    /** Gives the buffer back; what was read behind the last line given is read again. */
+    void release() {
+        if (buffer.length > 0) {
+            bufferPosition += oversized ? end : start;
+            start = 0;
+            scanned = 0;
+            end = 0;
+            SPARE.offer(buffer);
+            buffer = NOTHING;
+        }
+    }
+
     Next next() throws IOException {
         while (true) {
             int newline = indexOfNewline();
             if (newline >= 0) {
+                if (mayStillFill(newline)) {
+                    return Next.END;
+                }
                 return lineUpTo(newline);
             }
-            if (!oversized && end - start > MAX_LINE) {
+            if (!oversized && end - start > MAX_LINE && !startBehindHole()) {
                 oversized = true;
                 linePosition = bufferPosition + start;
                 sample = Arrays.copyOfRange(buffer, start, start + SAMPLE);
             }
             if (!fill()) {
+                scannedTo = bufferPosition + end;
                 return Next.END;
             }
         }
+    }
+
+    /** The rest behind the last newline as one {@link Next#UNENDED} line, {@link Next#END} if there is none. */
+    Next unended() throws IOException {
+        Next next = next();
+        long position = oversized ? linePosition : bufferPosition + start;
+        if (next != Next.END || bufferPosition + end == position) {
+            return next;
+        }
+        if (!oversized) {
+            sample = Arrays.copyOfRange(buffer, start, Math.min(end, start + SAMPLE));
+        }
+        linePosition = position;
+        start = end;
+        scanned = end;
+        oversized = false;
+        return Next.UNENDED;
     }
 
     private int indexOfNewline() {
         byte[] bytes = buffer;
         int limit = end;
         for (int i = scanned; i < limit; i++) {
-            if (bytes[i] == '\n') {
-                return i;
+            byte b = bytes[i];
+            if (b <= '\n') { // seldom: bytes over 0x7F, too
+                if (b == '\n') {
+                    return i;
+                }
+                lastNul = b == 0 ? bufferPosition + i : lastNul;
             }
         }
         scanned = limit;
         return -1;
     }
 
+    /** Whether the line has a hole near the file's end that came just now: its bytes may still be on their way. */
+    private boolean mayStillFill(int newline) throws IOException {
+        boolean hasNul = lastNul >= bufferPosition + start;
+        if (!hasNul || oversized || bufferPosition + newline < trustedTo || endOfLastHole(start, newline) < 0) {
+            return false;
+        }
+        long now = System.nanoTime();
+        if (hollowTo == 0) {
+            hollowTo = fileSize();
+            hollowSince = now;
+        }
+        if (now - hollowSince > HOLE_MAY_FILL_NANOS) {
+            trustedTo = hollowTo;
+            hollowTo = 0;
+            return bufferPosition + newline >= trustedTo && mayStillFill(newline);
+        }
+        bufferPosition += start;
+        scannedTo = bufferPosition;
+        start = 0;
+        scanned = 0;
+        end = 0; // to be read anew
+        return true;
+    }
+
+    /** Lets go of what stands before the last hole; false if there is none. */
+    private boolean startBehindHole() {
+        int behind = endOfLastHole(start, end);
+        if (behind < 0) {
+            return false;
+        }
+        start = behind;
+        return true;
+    }
+
+    private int endOfLastHole(int from, int to) {
+        int run = 0;
+        for (int i = to - 1; i >= from; i--) {
+            run = buffer[i] == 0 ? run + 1 : 0;
+            if (run == HOLE) {
+                return i + HOLE;
+            }
+        }
+        return -1;
+    }
+
     private Next lineUpTo(int newline) {
-        boolean tooLong = oversized || newline - start > MAX_LINE;
+        boolean tooLong = oversized || newline - start > MAX_LINE && !startBehindHoleOf(newline);
         if (tooLong && !oversized) {
             sample = Arrays.copyOfRange(buffer, start, start + SAMPLE);
         }
@@ -113,11 +223,25 @@ final class LineSource implements Closeable {
         lineEnd = newline;
         start = newline + 1;
         scanned = start;
+        scannedTo = bufferPosition + start;
         return tooLong ? Next.OVERSIZED : Next.LINE;
+    }
+
+    private boolean startBehindHoleOf(int newline) {
+        int behind = endOfLastHole(start, newline);
+        if (behind < 0 || newline - behind > MAX_LINE) {
+            return false;
+        }
+        start = behind;
+        return true;
     }
 
     /** Reads on; false at the end of the file. */
     private boolean fill() throws IOException {
+        if (buffer.length == 0) {
+            byte[] spare = SPARE.poll();
+            buffer = spare == null ? new byte[BUFFER] : spare;
+        }
         int keep = oversized ? end : start;
         if (keep > 0) {
             System.arraycopy(buffer, keep, buffer, 0, end - keep);
@@ -136,9 +260,10 @@ final class LineSource implements Closeable {
     }
 
     private void rememberHead(int read) {
-        int length = Math.min(read, head.length - headTo);
-        if (length > 0) {
-            System.arraycopy(buffer, end, head, headTo, length);
+        long known = headTo - (bufferPosition + end); // read before, as after a release
+        if (known >= 0 && known < read && headTo < head.length) {
+            int length = (int) Math.min(read - known, head.length - headTo);
+            System.arraycopy(buffer, end + (int) known, head, headTo, length);
             headTo += length;
         }
     }
@@ -170,9 +295,14 @@ final class LineSource implements Closeable {
         return bufferPosition + start;
     }
 
-    /** The first bytes of a line that was too long. */
+    /** The first bytes of a line that was too long or has no end. */
     byte[] sample() {
         return sample;
+    }
+
+    /** Up to where the file is known to hold no further newline, as of the last {@link Next#END}. */
+    long scannedTo() {
+        return scannedTo;
     }
 
     long fileSize() throws IOException {
@@ -181,13 +311,18 @@ final class LineSource implements Closeable {
 
     /** Reads the file's first bytes, for its fingerprint; returns how many there are. */
     int readFirst(byte[] into) throws IOException {
-        return readFully(channel, into);
+        return readFully(channel, into, 0);
     }
 
-    static int readFully(FileChannel channel, byte[] into) throws IOException {
+    /** Reads bytes from a position on; returns how many there are. */
+    int readAt(byte[] into, long position) throws IOException {
+        return readFully(channel, into, position);
+    }
+
+    static int readFully(FileChannel channel, byte[] into, long position) throws IOException {
         int total = 0;
         while (total < into.length) {
-            int read = channel.read(ByteBuffer.wrap(into, total, into.length - total), total);
+            int read = channel.read(ByteBuffer.wrap(into, total, into.length - total), position + total);
             if (read <= 0) {
                 break;
             }
@@ -198,6 +333,7 @@ final class LineSource implements Closeable {
 
     @Override
     public void close() throws IOException {
+        release();
         channel.close();
     }
 }

@@ -320,12 +320,25 @@ final class LogfileFollower implements Closeable {
 
     private void finishQuietFiles(Instant now) throws IOException {
         for (FollowedFile file : files()) {
-            if (file.generation().state() == State.DRAINING
-                    && file.unread(now) == 0
-                    && file.isDone(now, currentHasDataSince)) {
+            if (isQuiet(file, now) && file.unfinished() == 0) {
                 finish(file);
             }
         }
+    }
+
+    /** A rotated file that was read to its last newline and to which nobody writes any more. */
+    private boolean isQuiet(FollowedFile file, Instant now) throws IOException {
+        return file.generation().state() == State.DRAINING
+                && file.unread(now) == 0
+                && file.isDone(now, currentHasDataSince);
+    }
+
+    /**
+     * Whether a rotated file ends in half a line whose rest will not come: then {@link LineSource#unended} gives it, and once it is
+     * stored as rejected the file is finished.
+     */
+    boolean isToBeEnded(FollowedFile file, Instant now) throws IOException {
+        return isQuiet(file, now) && file.unfinished() > 0;
     }
 
     private void finish(FollowedFile file) throws IOException {

@@ -12,6 +12,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.activedefense.system.Database;
 import org.activedefense.system.DatabaseException;
 import org.activedefense.system.NodeIdentity;
@@ -31,27 +35,40 @@ public class BatchStore {
     /** Ranges of rejected lines kept a device, for reading them again. */
     static final int KEPT_REJECTED_RANGES = 100_000;
 
-    private static final String MOVE_POSITION = """
+    /** Of each device one batch; the rows of devices are locked in the order of their ids, as by all who lock several. */
+    private static final String MOVE_POSITIONS = """
             with lease as (
                 select 1 from node where name = ? and epoch = ? and instance = ?::uuid for share
+            ), b as materialized (
+                select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bigint[], ?::bigint[],
+                                     ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[],
+                                     ?::boolean[], ?::boolean[])
+                    as b (logfile_id, generation_id, from_position, to_position, fingerprint, fingerprint_length, stored,
+                          rejected, min_time, max_time, first_id, last_id, bytes_behind, direction, no_direction)
+            ), locked as materialized (
+                select l.id from logfile l where l.id = any(?::bigint[]) and l.node = ? and l.enabled and l.removed_at is null
+                order by l.id for update
             ), moved as (
-                update logfile_generation
-                set position = ?, fingerprint = ?, fingerprint_length = ?
-                where id = ? and position = ? and exists (select 1 from lease)
-                returning 1
+                update logfile_generation g
+                set position = b.to_position, fingerprint = b.fingerprint, fingerprint_length = b.fingerprint_length
+                from b join locked on locked.id = b.logfile_id
+                where g.id = b.generation_id and g.position = b.from_position and exists (select 1 from lease)
+                returning b.*
             ), device as (
-                update logfile
-                set lines_stored = lines_stored + ?, lines_rejected = lines_rejected + ?, last_line_at = clock_timestamp(),
-                    newest_event_at = greatest(newest_event_at, ?), last_batch = last_batch + 1, bytes_behind = ?,
-                    direction_seen_at = case when ? then clock_timestamp() else direction_seen_at end,
-                    direction_missed_at = case when ? then clock_timestamp() else direction_missed_at end
-                where id = ? and node = ? and enabled and removed_at is null and exists (select 1 from moved)
-                returning last_batch
+                update logfile l
+                set lines_stored = l.lines_stored + m.stored, lines_rejected = l.lines_rejected + m.rejected,
+                    last_line_at = clock_timestamp(), newest_event_at = greatest(l.newest_event_at, m.max_time),
+                    last_batch = l.last_batch + 1, bytes_behind = m.bytes_behind,
+                    direction_seen_at = case when m.direction then clock_timestamp() else l.direction_seen_at end,
+                    direction_missed_at = case when m.no_direction then clock_timestamp() else l.direction_missed_at end
+                from moved m where l.id = m.logfile_id
+                returning l.last_batch, m.*
             )
             insert into log_batch (logfile_id, number, generation_id, from_position, to_position, first_id, last_id,
                                    min_time, max_time, stored, rejected)
-            select ?, last_batch, ?, ?, ?, ?, ?, ?, ?, ?, ? from device
-            returning number""";
+            select logfile_id, last_batch, generation_id, from_position, to_position, first_id, last_id, min_time, max_time,
+                   stored, rejected from device
+            returning logfile_id, number""";
 
     private static final String REPLACE_RANGE = """
             with lease as (
@@ -80,17 +97,17 @@ public class BatchStore {
     private Event<StoredBatch> storedBatches;
 
     /**
-     * Commits a batch. Who observes {@link StoredBatch} after success gets its records.
+     * Commits batches of several devices together, all or none. Who observes {@link StoredBatch} after success gets their records.
      *
+     * @param batches one a device at most
      * @param nodeEpoch under which this server reads
-     * @param bytesBehind what is left to read behind the batch
-     * @throws StaleEpochException if the position, the device or the owner has changed since the batch was begun: nothing is
-     *     stored, and the reader must start from what the database says
-     * @throws DatabaseException if the database failed; whether the batch was committed is then told by the position alone
+     * @throws StaleEpochException if a position, a device or the owner has changed since a batch was begun: nothing is
+     *     stored, and its reader must start from what the database says
+     * @throws DatabaseException if the database failed; whether the batches were committed is then told by the positions alone
      */
     @Transactional(value = Transactional.TxType.REQUIRES_NEW, rollbackOn = Exception.class)
-    public void store(RecordBatch batch, long nodeEpoch, long bytesBehind) {
-        store(batch, connection -> movePosition(connection, batch, nodeEpoch, bytesBehind));
+    public void store(List<RecordBatch> batches, long nodeEpoch) {
+        store(batches, connection -> movePositions(connection, batches, nodeEpoch));
     }
 
     /**
@@ -101,26 +118,31 @@ public class BatchStore {
      */
     @Transactional(value = Transactional.TxType.REQUIRES_NEW, rollbackOn = Exception.class)
     public void storeAgain(RecordBatch batch, long rangeId, long nodeEpoch) {
-        store(batch, connection -> replaceRange(connection, batch, rangeId, nodeEpoch));
+        store(List.of(batch), connection -> batch.events()
+                .setNumber(replaceRange(connection, batch, rangeId, nodeEpoch)));
     }
 
     @FunctionalInterface
     private interface Numbering {
-        /** Writes the batch's row and what goes with it; the batch's number. */
-        long number(Connection connection) throws SQLException;
+        /** Writes the batches' rows and what goes with them, and gives each its number. */
+        void number(Connection connection) throws SQLException;
     }
 
-    private void store(RecordBatch batch, Numbering numbering) {
+    private void store(List<RecordBatch> batches, Numbering numbering) {
         try (Connection connection = database.connection()) {
-            if (batch.stored() > 0) {
-                batch.rows().copyTo(connection.unwrap(PGConnection.class).getCopyAPI());
+            List<CopyBuffer> rows = batches.stream()
+                    .filter(batch -> batch.stored() > 0)
+                    .map(RecordBatch::rows)
+                    .toList();
+            if (!rows.isEmpty()) {
+                CopyBuffer.copyTo(connection.unwrap(PGConnection.class).getCopyAPI(), rows);
             }
-            batch.events().setNumber(numbering.number(connection));
-            if (!batch.minutes().isEmpty()) {
-                RecordCounts.add(connection, batch.logfileId(), batch.minutes());
-            }
-            if (batch.rejected() > 0) {
-                keepRejected(connection, batch);
+            numbering.number(connection);
+            RecordCounts.add(connection, batches);
+            for (RecordBatch batch : batches) {
+                if (batch.rejected() > 0) {
+                    keepRejected(connection, batch);
+                }
             }
         } catch (SQLException e) {
             throw new DatabaseException(e);
@@ -130,30 +152,88 @@ public class BatchStore {
             // out of memory between the rows and the position: an Error alone would not roll back
             throw new IllegalStateException("The batch is rolled back and read again: " + e, e);
         }
-        storedBatches.fire(batch.events());
+        batches.forEach(batch -> storedBatches.fire(batch.events()));
     }
 
-    private long movePosition(Connection connection, RecordBatch batch, long nodeEpoch, long bytesBehind)
-            throws SQLException {
-        Generation generation = batch.generation();
-        return number(connection, MOVE_POSITION, batch, new Object[] {
-            node.name(),
-            nodeEpoch,
-            node.instance(),
-            batch.toPosition(),
-            generation.fingerprint().sha256(),
-            generation.fingerprint().length(),
-            generation.id(),
-            batch.fromPosition(),
-            batch.stored(),
-            batch.rejected(),
-            time(batch, batch.maxTimeMillis()),
-            bytesBehind,
-            batch.directionSeen(),
-            batch.directionMissed(),
-            batch.logfileId(),
-            node.name()
-        });
+    private void movePositions(Connection connection, List<RecordBatch> batches, long nodeEpoch) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(MOVE_POSITIONS)) {
+            Columns columns = new Columns(connection, statement, batches);
+            columns.set(node.name());
+            columns.set(nodeEpoch);
+            columns.set(node.instance());
+            columns.bigint(RecordBatch::logfileId);
+            columns.bigint(batch -> batch.generation().id());
+            columns.bigint(RecordBatch::fromPosition);
+            columns.bigint(RecordBatch::toPosition);
+            columns.bytea(batch -> batch.fingerprint().sha256());
+            columns.bigint(batch -> (long) batch.fingerprint().length());
+            columns.bigint(batch -> (long) batch.stored());
+            columns.bigint(batch -> (long) batch.rejected());
+            columns.array("timestamptz", batch -> time(batch, batch.minTimeMillis()));
+            columns.array("timestamptz", batch -> time(batch, batch.maxTimeMillis()));
+            columns.bigint(RecordBatch::firstId);
+            columns.bigint(batch -> batch.nextId() - 1);
+            columns.bigint(RecordBatch::bytesBehind);
+            columns.array("boolean", RecordBatch::directionSeen);
+            columns.array("boolean", RecordBatch::directionMissed);
+            columns.bigint(RecordBatch::logfileId);
+            columns.set(node.name());
+            Map<Long, Long> numbers = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    numbers.put(rows.getLong(1), rows.getLong(2));
+                }
+            }
+            for (RecordBatch batch : batches) {
+                Long number = numbers.get(batch.logfileId());
+                if (number == null) {
+                    throw stale(batch);
+                }
+                batch.events().setNumber(number);
+            }
+        }
+    }
+
+    private static StaleEpochException stale(RecordBatch batch) {
+        return new StaleEpochException("Position " + batch.fromPosition() + " of "
+                + batch.generation().path()
+                + " is not the one that was read from any more, or this server does not own the device");
+    }
+
+    /** Sets a statement's parameters one after the other, a column of the batches at a time. */
+    private static final class Columns {
+
+        private final Connection connection;
+        private final PreparedStatement statement;
+        private final List<RecordBatch> batches;
+        private int next = 1;
+
+        Columns(Connection connection, PreparedStatement statement, List<RecordBatch> batches) {
+            this.connection = connection;
+            this.statement = statement;
+            this.batches = batches;
+        }
+
+        void set(Object value) throws SQLException {
+            statement.setObject(next++, value);
+        }
+
+        void bigint(Function<RecordBatch, Long> value) throws SQLException {
+            array("bigint", value);
+        }
+
+        void bytea(Function<RecordBatch, byte[]> value) throws SQLException {
+            byte[][] values = batches.stream().map(value).toArray(byte[][]::new);
+            statement.setArray(next++, connection.createArrayOf("bytea", values));
+        }
+
+        void array(String type, Function<RecordBatch, ?> value) throws SQLException {
+            Object[] values = new Object[batches.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = value.apply(batches.get(i));
+            }
+            statement.setArray(next++, connection.createArrayOf(type, values));
+        }
     }
 
     private long replaceRange(Connection connection, RecordBatch batch, long rangeId, long nodeEpoch)
@@ -204,9 +284,7 @@ public class BatchStore {
             }
             try (ResultSet number = statement.executeQuery()) {
                 if (!number.next()) {
-                    throw new StaleEpochException("Position " + batch.fromPosition() + " of "
-                            + batch.generation().path()
-                            + " is not the one that was read from any more, or this server does not own the device");
+                    throw stale(batch);
                 }
                 return number.getLong(1);
             }
@@ -266,15 +344,35 @@ public class BatchStore {
     /** Ids that one call of {@link #nextIdBlock} gives; the sequence's increment. */
     public static final int ID_BLOCK = 100_000;
 
-    /** Notes how far reading is behind and what is wrong with the file, for the pages. */
+    /**
+     * How a device's reading stands.
+     *
+     * @param bytesBehind what may hold complete lines and is not stored
+     * @param behindSince since when the reader has not been at the end; {@code null} if it is there
+     * @param problem what is wrong with the file and what to do; {@code null} if nothing is
+     */
+    public record ReadingState(long logfileId, long bytesBehind, Instant behindSince, String problem) {}
+
+    /** Notes how far reading is behind and what is wrong with the files, for the pages and for jobs that wait. */
     @Transactional
-    public void noteState(long logfileId, long bytesBehind, Instant behindSince, String problem) {
+    public void noteStates(List<ReadingState> states) {
+        if (states.isEmpty()) {
+            return;
+        }
         database.update(
-                "update logfile set bytes_behind = ?, behind_since = ?, problem = ? where id = ? and node = ?",
-                bytesBehind,
-                behindSince,
-                problem,
-                logfileId,
+                "with s as (select * from unnest(?::bigint[], ?::bigint[], ?::text[]::timestamptz[], ?::text[])"
+                        + " as s (id, bytes_behind, behind_since, problem)), locked as materialized"
+                        + " (select l.id from logfile l join s using (id) where l.node = ? order by l.id for update of l)"
+                        + " update logfile l set bytes_behind = s.bytes_behind, behind_since = s.behind_since,"
+                        + " problem = s.problem from s join locked using (id) where l.id = s.id",
+                states.stream().mapToLong(ReadingState::logfileId).toArray(),
+                states.stream().mapToLong(ReadingState::bytesBehind).toArray(),
+                states.stream()
+                        .map(state -> state.behindSince() == null
+                                ? null
+                                : state.behindSince().toString())
+                        .toArray(String[]::new),
+                states.stream().map(ReadingState::problem).toArray(String[]::new),
                 node.name());
     }
 

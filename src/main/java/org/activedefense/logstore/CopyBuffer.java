@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import org.activedefense.address.Address;
 import org.activedefense.parser.Accepted;
 import org.activedefense.parser.TextField;
@@ -54,13 +55,15 @@ final class CopyBuffer {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
 
+    private static final byte[] TRAILER = {-1, -1};
+
     /** 2000-01-01 UTC, from which PostgreSQL counts microseconds, in milliseconds since 1970. */
     private static final long POSTGRES_EPOCH_MILLIS = 946_684_800_000L;
 
     /** What the server gets at a time; it works on one piece while the next one is sent. */
     private static final int PIECE = 64 * 1024;
 
-    private static final int INITIAL = 16 * 1024;
+    private static final int INITIAL = 4 * 1024;
     private static final int LARGE = 512 * 1024;
 
     private static final int FIXED_SIZE = 2 + COLUMN_COUNT * 4 + 8 * 5 + 20 * 2 + 4 * 3 + 8;
@@ -71,17 +74,12 @@ final class CopyBuffer {
     private byte[] bytes = new byte[INITIAL];
     private int size;
 
-    CopyBuffer() {
-        clear();
-    }
-
     /** Empties the buffer; one that a rare large batch blew up is given back to the heap. */
     void clear() {
         if (bytes.length > LARGE && size < LARGE / 8) {
             bytes = new byte[INITIAL];
         }
-        System.arraycopy(HEADER, 0, bytes, 0, HEADER.length);
-        size = HEADER.length;
+        size = 0;
     }
 
     int size() {
@@ -123,27 +121,23 @@ final class CopyBuffer {
         }
     }
 
-    /** Sends all rows over the connection; the transaction is the caller's. */
-    void copyTo(CopyManager connection) throws SQLException, IOException {
-        putTrailer();
+    /** Sends the rows of all buffers over the connection as one COPY; the transaction is the caller's. */
+    static void copyTo(CopyManager connection, List<CopyBuffer> buffers) throws SQLException, IOException {
         CopyIn copy = connection.copyIn(COPY);
         try {
-            for (int at = 0; at < size; at += PIECE) {
-                copy.writeToCopy(bytes, at, Math.min(PIECE, size - at));
+            copy.writeToCopy(HEADER, 0, HEADER.length);
+            for (CopyBuffer buffer : buffers) {
+                for (int at = 0; at < buffer.size; at += PIECE) {
+                    copy.writeToCopy(buffer.bytes, at, Math.min(PIECE, buffer.size - at));
+                }
             }
+            copy.writeToCopy(TRAILER, 0, TRAILER.length);
             copy.endCopy();
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
             }
         }
-    }
-
-    private void putTrailer() {
-        if (bytes.length - size < 2) {
-            bytes = Arrays.copyOf(bytes, bytes.length + 2);
-        }
-        putShort((short) -1);
     }
 
     private void putShort(short value) {

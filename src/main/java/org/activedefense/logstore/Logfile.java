@@ -205,6 +205,12 @@ public class Logfile {
         return problem;
     }
 
+    /** Whether the same device, as it is now, has to be read in another way: from elsewhere, in another zone, or lines again. */
+    public boolean isReadOtherwise(Logfile now) {
+        boolean again = now.readAgainTo != null && !now.readAgainTo.equals(readAgainTo);
+        return again || !path.equals(now.path) || !timeZone.equals(now.timeZone) || !name.equals(now.name);
+    }
+
     /** In words, for the audit. */
     String describe() {
         return "path " + path + ", type " + type + ", time zone " + timeZone + (enabled ? ", enabled" : ", disabled")

@@ -31,26 +31,40 @@ final class MinuteCounts {
         private long firstBucket; // in widths since 1970
         private int[] counts = {}; // of each bucket, one an action
         private int buckets; // that were counted into, at most
+        // a batch's records lie close together, mostly: its buckets begin with the earliest one met
 
         ActionCounts(long width) {
             this.width = width;
         }
 
-        void start(long first) {
+        void start() {
             Arrays.fill(counts, 0, buckets * ACTIONS, 0);
             buckets = 0;
-            firstBucket = first;
         }
 
         void add(long timeMillis, RecordAction action) {
-            int bucket = Math.toIntExact(Math.floorDiv(timeMillis, width) - firstBucket);
+            long number = Math.floorDiv(timeMillis, width);
+            if (buckets == 0) {
+                firstBucket = number;
+            } else if (number < firstBucket) {
+                makeRoomBefore(Math.toIntExact(firstBucket - number));
+            }
+            int bucket = Math.toIntExact(number - firstBucket);
             if (bucket >= buckets) {
                 buckets = bucket + 1;
                 if (buckets * ACTIONS > counts.length) {
-                    counts = Arrays.copyOf(counts, (buckets + 64) * ACTIONS);
+                    counts = Arrays.copyOf(counts, (buckets + 8) * ACTIONS);
                 }
             }
             counts[bucket * ACTIONS + action.ordinal()]++;
+        }
+
+        private void makeRoomBefore(int more) {
+            int[] wider = new int[(buckets + more + 8) * ACTIONS];
+            System.arraycopy(counts, 0, wider, more * ACTIONS, buckets * ACTIONS);
+            counts = wider;
+            buckets += more;
+            firstBucket -= more;
         }
 
         /** Takes the start of each bucket that has a count, and where its counts begin. */
@@ -77,8 +91,8 @@ final class MinuteCounts {
     void start(long nowMillis) {
         oldest = nowMillis - KEPT.toMillis();
         oldestMinute = nowMillis - BY_MINUTE.toMillis();
-        minutes.start(Math.floorDiv(oldestMinute, MINUTE));
-        halfHours.start(Math.floorDiv(oldest, HALF_HOUR));
+        minutes.start();
+        halfHours.start();
     }
 
     void add(long timeMillis, RecordAction action) {

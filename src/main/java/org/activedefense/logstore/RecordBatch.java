@@ -17,6 +17,12 @@ public final class RecordBatch {
     /** Lines a transaction: fewer wait for the disk more often, and many more are stored later and no faster (docs/decisions/0001). */
     public static final int MAX_LINES = 10_000;
 
+    /** Encoded rows and kept samples a transaction, bytes: lines may be 64 KiB long. */
+    static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    /** A line may hold so many messages beyond the last id of a full batch. */
+    public static final int MAX_IDS = MAX_LINES + 2_000;
+
     /** A rejected line: its first bytes, where it stands, and why. */
     record RejectedText(long position, long length, String reason, String line) {}
 
@@ -46,11 +52,14 @@ public final class RecordBatch {
     private long minTimeMillis;
     private long maxTimeMillis;
     private StoredBatch events;
+    private int sampleBytes;
+    private long bytesBehind;
+    private Fingerprint fingerprint;
 
     /**
      * Empties the batch for the next lines of a generation.
      *
-     * @param firstId the first of {@link #MAX_LINES} ids that nobody else uses
+     * @param firstId the first of {@link #MAX_IDS} ids that nobody else uses
      */
     public void start(long logfileId, Generation generation, long fromPosition, long firstId, long nowMillis) {
         rows.clear();
@@ -70,6 +79,8 @@ public final class RecordBatch {
         this.createdAtMillis = nowMillis;
         stored = 0;
         rejected = 0;
+        sampleBytes = 0;
+        fingerprint = generation.fingerprint();
         minTimeMillis = Long.MAX_VALUE;
         maxTimeMillis = Long.MIN_VALUE;
         events = new StoredBatch(logfileId, 64);
@@ -113,7 +124,7 @@ public final class RecordBatch {
      * @param text the start of the line as text, already cut
      */
     public void reject(String reason, long from, long endPosition, String text) {
-        samples.add(new RejectedText(from, endPosition - from, reason, text));
+        addSample(reason, from, endPosition, text);
         RejectedRange last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
         if (last != null && last.to() == from) {
             ranges.set(ranges.size() - 1, new RejectedRange(last.from(), endPosition, last.lines() + 1));
@@ -122,6 +133,30 @@ public final class RecordBatch {
         }
         rejected++;
         toPosition = endPosition;
+    }
+
+    /**
+     * As {@link #reject}, for a piece of a line of which another piece is a record: it is kept to be looked at, and is not read
+     * again, since that would store its sound neighbour twice.
+     */
+    public void rejectPiece(String reason, long from, long endPosition, String text) {
+        addSample(reason, from, endPosition, text);
+        rejected++;
+        toPosition = endPosition;
+    }
+
+    private void addSample(String reason, long from, long endPosition, String text) {
+        samples.add(new RejectedText(from, endPosition - from, reason, text));
+        sampleBytes += 2 * text.length() + 100;
+    }
+
+    /** Fixes the fingerprint that goes with the position, before another thread stores it. */
+    public void seal() {
+        fingerprint = generation.fingerprint();
+    }
+
+    Fingerprint fingerprint() {
+        return fingerprint;
     }
 
     private static byte flagsOf(Accepted line) {
@@ -149,7 +184,12 @@ public final class RecordBatch {
     }
 
     public boolean isFull() {
-        return stored + rejected >= MAX_LINES;
+        return stored + rejected >= MAX_LINES || bytes() >= MAX_BYTES;
+    }
+
+    /** About what it takes on the heap. */
+    public int bytes() {
+        return rows.size() + sampleBytes;
     }
 
     public boolean isEmpty() {
@@ -178,7 +218,7 @@ public final class RecordBatch {
         return days;
     }
 
-    long logfileId() {
+    public long logfileId() {
         return logfileId;
     }
 
@@ -188,6 +228,15 @@ public final class RecordBatch {
 
     long fromPosition() {
         return fromPosition;
+    }
+
+    /** What is left to read behind the batch when it was read, bytes. */
+    long bytesBehind() {
+        return bytesBehind;
+    }
+
+    public void setBytesBehind(long bytes) {
+        bytesBehind = bytes;
     }
 
     long firstId() {

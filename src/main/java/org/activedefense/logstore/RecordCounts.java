@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.activedefense.system.Database;
 import org.activedefense.system.Migrations;
@@ -29,7 +31,12 @@ import org.activedefense.system.Repeater;
 @ApplicationScoped
 public class RecordCounts {
 
+    private static final Logger LOG = Logger.getLogger(RecordCounts.class.getName());
+
     private static final RecordAction[] ACTIONS = RecordAction.values();
+
+    /** Batches' rows joined in one transaction. */
+    private static final int JOIN_AT_ONCE = 5_000;
 
     private static final String ADD = "insert into record_count_due (logfile_id, minutes, " + columns(column -> column)
             + ") values (?, ?::bigint[]" + ", ?::bigint[]".repeat(ACTIONS.length) + ")";
@@ -39,11 +46,15 @@ public class RecordCounts {
             + columns(column -> column + " = c." + column + " + excluded." + column);
 
     private static final String JOIN_DUE = "with due as (delete from record_count_due where id in (select id from"
-            + " record_count_due order by id limit 2000 for update skip locked) returning *)"
-            + " insert into record_count_minute as c (logfile_id, minute, " + columns(column -> column)
+            + " record_count_due order by id limit " + JOIN_AT_ONCE + " for update skip locked) returning *)"
+            + ", joined as (insert into record_count_minute as c (logfile_id, minute, " + columns(column -> column)
             + ") select logfile_id, to_timestamp(n.minute / 1000), " + columns(column -> "sum(n." + column + ")")
             + " from due d, unnest(d.minutes, " + columns(column -> "d." + column) + ") as n (minute, "
-            + columns(column -> column) + ") group by 1, 2 order by 1, 2" + OR_ADD;
+            + columns(column -> column) + ") group by 1, 2 order by 1, 2" + OR_ADD
+            + ") select count(*) from due";
+
+    /** Rows that wait at most; beyond, the oldest are given up: counts on a page are not worth a full disk. */
+    static final int MOST_DUE = 1_000_000;
 
     /** So that a page has some hundred batches' rows to add up at most. */
     private static final Duration JOIN_EVERY = Duration.ofSeconds(5);
@@ -66,7 +77,7 @@ public class RecordCounts {
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
         repeater.repeat("record-counts", JOIN_EVERY, () -> {
             if (migrations.isDone()) {
-                self.joinDue();
+                joinAll();
             }
         });
     }
@@ -96,15 +107,21 @@ public class RecordCounts {
         return Arrays.stream(ACTIONS).map(action -> text.of(action.column())).collect(Collectors.joining(", "));
     }
 
-    /** Leaves a batch's counts in the caller's transaction. */
-    static void add(Connection connection, long logfileId, MinuteCounts counts) throws SQLException {
+    /** Leaves the batches' counts in the caller's transaction. */
+    static void add(Connection connection, List<RecordBatch> batches) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-            statement.setLong(1, logfileId);
-            statement.setString(2, array(counts.buckets()));
-            for (RecordAction action : ACTIONS) {
-                statement.setString(3 + action.ordinal(), array(counts.of(action)));
+            for (RecordBatch batch : batches) {
+                MinuteCounts counts = batch.minutes();
+                if (!counts.isEmpty()) {
+                    statement.setLong(1, batch.logfileId());
+                    statement.setString(2, array(counts.buckets()));
+                    for (RecordAction action : ACTIONS) {
+                        statement.setString(3 + action.ordinal(), array(counts.of(action)));
+                    }
+                    statement.addBatch();
+                }
             }
-            statement.executeUpdate();
+            statement.executeBatch();
         }
     }
 
@@ -149,14 +166,23 @@ public class RecordCounts {
 
     /** Adds what the batches have brought to the rows of their minutes. Several servers may do so at once. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public void joinDue() {
-        database.update(JOIN_DUE);
+    public int joinDue() {
+        return database.queryOne(JOIN_DUE, row -> row.getInt(1)).orElse(0);
+    }
+
+    /** However many batches came since the last time: what comes meanwhile is left for the next round. */
+    private void joinAll() {
+        int rounds = MOST_DUE / JOIN_AT_ONCE;
+        while (self.joinDue() == JOIN_AT_ONCE && rounds-- > 0) {
+            LOG.log(Level.FINE, "More counts of batches are due");
+        }
     }
 
     /** Joins old minutes to half hours and lets go of what is too old. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void tidyUp(Instant now) {
-        database.update(JOIN_DUE);
+        database.update(
+                "delete from record_count_due where id <= (select max(id) from record_count_due) - " + MOST_DUE);
         database.update("delete from record_count_minute where minute < ?", now.minus(MinuteCounts.KEPT));
         database.update(
                 "with old as (delete from record_count_minute where minute < ?"

@@ -82,8 +82,7 @@ public final class WatchedPart {
         if (trouble == null) {
             LOG.log(
                     Level.SEVERE,
-                    "A round of {0} was refused by the server''s executor and is tried again: {1}",
-                    new Object[] {name, e.toString()});
+                    "A round of " + name + " was refused by the server's executor and is tried again: " + e);
         }
         trouble = "the server's executor refused it: " + e;
         underWay = false;

@@ -145,7 +145,7 @@ class OverviewCountsIT {
     }
 
     private void store(RecordBatch batch) throws SQLException {
-        batches.store(batch, 1, 0);
+        batches.store(List.of(batch), 1);
         connection.commit();
         batch.committed();
     }
@@ -226,7 +226,7 @@ class OverviewCountsIT {
     void whatIsRolledBackIsNotCountedAndWhatIsReadAgainIsCountedOnce() throws Exception {
         Map<Instant, String[]> lines = Map.of(now, new String[] {line("203.0.113.1", 80, "Norway", "deny")});
         RecordBatch batch = batch(lines);
-        batches.store(batch, 1, 0);
+        batches.store(List.of(batch), 1);
         connection.rollback();
         assertEquals(0, count("select count(*) from record_count"));
 
@@ -234,11 +234,11 @@ class OverviewCountsIT {
         RecordBatch twice = batch(lines);
         generation.setPosition(0); // a reader that does not know of the commit
         RecordBatch stale = batch(lines);
-        assertThrows(StaleEpochException.class, () -> batches.store(stale, 1, 0));
+        assertThrows(StaleEpochException.class, () -> batches.store(List.of(stale), 1));
         connection.rollback();
         assertEquals(1, count("select sum(denied) from record_count"));
         assertEquals(1, count("select count(*) from pa_traffic_log"));
-        assertThrows(StaleEpochException.class, () -> batches.store(twice, 2, 0), "another owner's epoch");
+        assertThrows(StaleEpochException.class, () -> batches.store(List.of(twice), 2), "another owner's epoch");
         connection.rollback();
         assertEquals(1, count("select sum(denied) from record_count"));
     }

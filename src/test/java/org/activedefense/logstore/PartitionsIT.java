@@ -123,7 +123,7 @@ class PartitionsIT {
             connection.commit();
         }
         assertTrue(partitions.knows(batch));
-        batch.rows().copyTo(connection.unwrap(PGConnection.class).getCopyAPI());
+        CopyBuffer.copyTo(connection.unwrap(PGConnection.class).getCopyAPI(), java.util.List.of(batch.rows()));
         connection.commit();
     }
 
