@@ -22,7 +22,7 @@ set -euo pipefail
 # ---------------------------------------------------------------------------------------------------------------------
 
 # Free texts (rule, threat, user) stand last, so nothing in them can pass for another field.
-recommended='SrcLocation=$srcloc; SrcIP=$src; SrcPort=$sport; DstLocation=$dstloc; DstIP=$dst; DstPort=$dport; Action=$action; RuleID=$rule_uuid; TimeReceived=$time_received; ThreatID=$threatid; Severity=$severity; Subtype=$subtype; Type=$type; Direction=$direction; Serial=$serial; SeqNo=$seqno; RuleName=$rule; ThreatName=$threat_name; SrcUser=$srcuser;'
+recommended='SrcLocation=$srcloc; SrcIP=$src; SrcPort=$sport; DstLocation=$dstloc; DstIP=$dst; DstPort=$dport; Action=$action; RuleID=$rule_uuid; TimeReceived=$time_received; ThreatID=$threatid; Severity=$severity; Subtype=$subtype; Type=$type; Direction=$direction; Serial=$serial; SeqNo=$seqno; TimeGenerated=$time_generated; HighResTime=$high_res_timestamp; SrcEDL=$src_edl; DstEDL=$dst_edl; RuleName=$rule; ThreatName=$threat_name; SrcUser=$srcuser;'
 plain='SrcLocation=$srcloc; SrcIP=$src; SrcPort=$sport; SrcUser=$srcuser; DstLocation=$dstloc; DstIP=$dst; DstPort=$dport; Action=$action; RuleName=$rule; RuleID=$rule_uuid; TimeReceived=$time_received; ThreatName=$threat_name; ThreatID=$threatid; Severity=$severity; Subtype=$subtype; Type= $type;'
 
 case "$FORMAT" in

@@ -53,6 +53,8 @@ final class RecordCsv {
         columns.put("FromZone", PATrafficLog::getFromZone);
         columns.put("ToZone", PATrafficLog::getToZone);
         columns.put("SessionEndReason", PATrafficLog::getSessionEndReason);
+        columns.put("SrcEDL", PATrafficLog::getSrcEdl);
+        columns.put("DstEDL", PATrafficLog::getDstEdl);
         columns.put("RepeatCount", PATrafficLog::getRepeatCount);
         columns.put("DeviceName", PATrafficLog::getDeviceName);
         columns.put("Serial", PATrafficLog::getSerial);

@@ -175,6 +175,10 @@ public class RecordView implements Serializable {
                                 r.getSubtype(),
                                 "SessionEndReason",
                                 r.getSessionEndReason(),
+                                "SrcEDL",
+                                r.getSrcEdl(),
+                                "DstEDL",
+                                r.getDstEdl(),
                                 "RepeatCount",
                                 r.getRepeatCount())),
                 new Group(

@@ -38,7 +38,9 @@ public record RecordItem(
         String serial,
         Long seqNo,
         Integer repeatCount,
-        String sessionEndReason) {
+        String sessionEndReason,
+        String srcEdl,
+        String dstEdl) {
 
     static RecordItem of(PATrafficLog record, DeviceNames devices) {
         return new RecordItem(
@@ -71,7 +73,9 @@ public record RecordItem(
                 record.getSerial(),
                 record.getSeqNo(),
                 record.getRepeatCount(),
-                record.getSessionEndReason());
+                record.getSessionEndReason(),
+                record.getSrcEdl(),
+                record.getDstEdl());
     }
 
     /** A record's copy beside a blacklist entry. */
@@ -106,6 +110,8 @@ public record RecordItem(
                 record.serial(),
                 record.seqNo(),
                 record.repeatCount(),
-                record.sessionEndReason());
+                record.sessionEndReason(),
+                record.srcEdl(),
+                record.dstEdl());
     }
 }

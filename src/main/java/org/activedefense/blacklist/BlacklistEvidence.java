@@ -40,13 +40,15 @@ public record BlacklistEvidence(
         String fromZone,
         String toZone,
         String app,
-        String sessionEndReason) {
+        String sessionEndReason,
+        String srcEdl,
+        String dstEdl) {
 
     /** The columns of a record, as the log and the evidence have them. */
     static final String COLUMNS = "id, time_received, created_at, logfile_id, src_ip, dst_ip, src_port, dst_port,"
             + " repeat_count, serial, seq_no, hostname, src_location, src_user, dst_location, action, rule_name,"
             + " rule_id, threat_name, threat_id, severity, log_type, subtype, direction, protocol, device_name,"
-            + " from_zone, to_zone, app, session_end_reason";
+            + " from_zone, to_zone, app, session_end_reason, src_edl, dst_edl";
 
     static final String QUERY = "select * from blacklist_evidence where blacklist_id = ? order by time_received, id";
 
@@ -81,6 +83,8 @@ public record BlacklistEvidence(
                 row.getString("from_zone"),
                 row.getString("to_zone"),
                 row.getString("app"),
-                row.getString("session_end_reason"));
+                row.getString("session_end_reason"),
+                row.getString("src_edl"),
+                row.getString("dst_edl"));
     }
 }

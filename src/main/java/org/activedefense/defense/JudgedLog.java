@@ -155,8 +155,9 @@ public class JudgedLog {
             flags |= StoredBatch.TRAFFIC;
         } else {
             if ("vulnerability".equals(row.getString(7))) {
-                flags |= "critical".equals(row.getString(8)) ? StoredBatch.VULNERABILITY_CRITICAL : 0;
-                flags |= "high".equals(row.getString(8)) ? StoredBatch.VULNERABILITY_HIGH : 0;
+                String severity = row.getString(8);
+                flags |= "critical".equals(severity) || "5".equals(severity) ? StoredBatch.VULNERABILITY_CRITICAL : 0;
+                flags |= "high".equals(severity) || "4".equals(severity) ? StoredBatch.VULNERABILITY_HIGH : 0;
             }
             String direction = row.getString(9);
             if ("server-to-client".equals(direction) || "server to client".equals(direction)) {

@@ -62,13 +62,25 @@ final class LineFeed {
         if (line instanceof Accepted accepted) {
             batch.accept(accepted, lines.endPosition());
         } else if (line instanceof Rejected rejected) {
-            int end = Math.min(lines.lineEnd(), lines.lineStart() + LineSource.SAMPLE);
-            batch.reject(
-                    rejected.reason(),
-                    lines.linePosition(),
-                    lines.endPosition(),
-                    text(lines.buffer(), lines.lineStart(), end));
+            batch.reject(rejected.reason(), lines.linePosition(), lines.endPosition(), start(lines));
+        } else if (line instanceof ParsedLine.Several several) {
+            addSeveral(lines, several, batch);
         }
+    }
+
+    private static void addSeveral(LineSource lines, ParsedLine.Several several, RecordBatch batch) {
+        for (ParsedLine part : several.parts()) {
+            if (part instanceof Accepted accepted) {
+                batch.accept(accepted, lines.endPosition());
+            } else if (part instanceof Rejected rejected) {
+                batch.rejectPiece(rejected.reason(), lines.linePosition(), lines.endPosition(), start(lines));
+            }
+        }
+    }
+
+    private static String start(LineSource lines) {
+        return text(
+                lines.buffer(), lines.lineStart(), Math.min(lines.lineEnd(), lines.lineStart() + LineSource.SAMPLE));
     }
 
     /** PostgreSQL's text holds no NUL. */

@@ -23,7 +23,7 @@ final class CopyBuffer {
             "id, time_received, created_at, logfile_id, src_ip, dst_ip, src_port, dst_port,"
                     + " repeat_count, seq_no, log_type, serial, hostname, src_location, src_user, dst_location, action, rule_name,"
                     + " rule_id, threat_name, threat_id, severity, subtype, direction, protocol, device_name, from_zone, to_zone,"
-                    + " app, session_end_reason";
+                    + " app, session_end_reason, src_edl, dst_edl";
 
     private static final String COPY = "copy pa_traffic_log (" + COLUMNS + ") from stdin (format binary)";
 
@@ -46,7 +46,9 @@ final class CopyBuffer {
         TextField.FROM_ZONE,
         TextField.TO_ZONE,
         TextField.APP,
-        TextField.SESSION_END_REASON
+        TextField.SESSION_END_REASON,
+        TextField.SRC_EDL,
+        TextField.DST_EDL
     };
 
     private static final short COLUMN_COUNT = (short) (11 + TEXTS.length);

@@ -103,6 +103,12 @@ public class PATrafficLog {
     @Column(name = "session_end_reason")
     private String sessionEndReason;
 
+    @Column(name = "src_edl")
+    private String srcEdl;
+
+    @Column(name = "dst_edl")
+    private String dstEdl;
+
     protected PATrafficLog() {}
 
     /** Reads the current row, of all columns. */
@@ -137,6 +143,8 @@ public class PATrafficLog {
         toZone = row.getString("to_zone");
         app = row.getString("app");
         sessionEndReason = row.getString("session_end_reason");
+        srcEdl = row.getString("src_edl");
+        dstEdl = row.getString("dst_edl");
     }
 
     /** From a sequence, unique; rises with the order of storing. */
@@ -265,5 +273,15 @@ public class PATrafficLog {
 
     public String getSessionEndReason() {
         return sessionEndReason;
+    }
+
+    /** The external dynamic list that the source is on, as the firewall says; {@code null} if it says none. */
+    public String getSrcEdl() {
+        return srcEdl;
+    }
+
+    /** The external dynamic list that the destination is on, as the firewall says; {@code null} if it says none. */
+    public String getDstEdl() {
+        return dstEdl;
     }
 }

@@ -165,9 +165,9 @@ public final class RecordBatch {
             return (byte) (flags | StoredBatch.TRAFFIC);
         }
         if (line.isValue(TextField.SUBTYPE, "vulnerability")) {
-            if (line.isValue(TextField.SEVERITY, "critical")) {
+            if (line.isCritical()) {
                 flags |= StoredBatch.VULNERABILITY_CRITICAL;
-            } else if (line.isValue(TextField.SEVERITY, "high")) {
+            } else if (line.isHigh()) {
                 flags |= StoredBatch.VULNERABILITY_HIGH;
             }
         }

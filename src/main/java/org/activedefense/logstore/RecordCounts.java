@@ -181,6 +181,7 @@ public class RecordCounts {
     /** Joins old minutes to half hours and lets go of what is too old. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void tidyUp(Instant now) {
+        joinDue();
         database.update(
                 "delete from record_count_due where id <= (select max(id) from record_count_due) - " + MOST_DUE);
         database.update("delete from record_count_minute where minute < ?", now.minus(MinuteCounts.KEPT));

@@ -108,6 +108,16 @@ public final class Accepted implements ParsedLine {
         return from != to && LineBytes.equalsIgnoreCase(line, from, to, asciiLowerCase);
     }
 
+    /** Whether the severity says critical, as a word or as PAN-OS' number for it. */
+    public boolean isCritical() {
+        return isValue(TextField.SEVERITY, "critical") || isValue(TextField.SEVERITY, "5");
+    }
+
+    /** Whether the severity says high, as a word or as PAN-OS' number for it. */
+    public boolean isHigh() {
+        return isValue(TextField.SEVERITY, "high") || isValue(TextField.SEVERITY, "4");
+    }
+
     /** At least as many bytes as {@link #writeUtf8} will write; 0 if the line has no such value. */
     public int maxUtf8Length(TextField field) {
         int length = to(field) - from(field);

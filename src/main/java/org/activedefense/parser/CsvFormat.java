@@ -4,20 +4,35 @@ import java.util.Arrays;
 
 /**
  * Reads the comma-separated lines that PAN-OS sends when no custom format is set. Positions are those of Palo Alto's
- * "Traffic Log Fields" and "Threat Log Fields" (PAN-OS 8.1 to 11.1 only ever appended to them); a line may end early.
+ * "Traffic Log Fields" and "Threat Log Fields" (PAN-OS 8.1 to 11.1 only ever appended to them); a line may end early. The high
+ * resolution time is known by its form, since what stands before it differs between versions. Not thread safe: it holds what it
+ * found odd in the line read last.
  */
 final class CsvFormat {
 
     private static final int TYPE_POSITION = 3;
     private static final byte IGNORED = -1;
-    private static final byte[] TRAFFIC = new byte[66];
-    private static final byte[] THREAT = new byte[77];
+    private static final byte[] TRAFFIC = new byte[130];
+    private static final byte[] THREAT = new byte[130];
+
+    private static final int SESSION = 22;
+    private static final int FLAGS = 28;
+
+    /** Times stand here, and up to here only; one further on belongs to another message. */
+    private static final int LAST_TIME = 40;
+
+    /** The first field that may be the high resolution time. */
+    private static final int FIRST_LATE = 66;
+
+    /** No unquoted field is longer, bytes: names end at 63 or 127 characters. */
+    private static final int LONGEST_UNQUOTED = 300;
 
     static {
         Arrays.fill(TRAFFIC, IGNORED);
         place(TRAFFIC, 1, Fields.TIME);
         place(TRAFFIC, 2, TextField.SERIAL.ordinal());
         place(TRAFFIC, TYPE_POSITION, Fields.TYPE);
+        place(TRAFFIC, 6, Fields.GENERATED);
         place(TRAFFIC, 4, TextField.SUBTYPE.ordinal());
         place(TRAFFIC, 7, Fields.SRC_IP);
         place(TRAFFIC, 8, Fields.DST_IP);
@@ -40,6 +55,8 @@ final class CsvFormat {
         place(TRAFFIC, 46, TextField.SESSION_END_REASON.ordinal());
         place(TRAFFIC, 52, TextField.DEVICE_NAME.ordinal());
         place(TRAFFIC, 65, TextField.RULE_ID.ordinal());
+        place(TRAFFIC, 95, TextField.SRC_EDL.ordinal());
+        place(TRAFFIC, 96, TextField.DST_EDL.ordinal());
 
         place(THREAT, 32, TextField.THREAT_NAME.ordinal());
         place(THREAT, 34, TextField.SEVERITY.ordinal());
@@ -49,42 +66,107 @@ final class CsvFormat {
         place(THREAT, 39, TextField.DST_LOCATION.ordinal());
         place(THREAT, 59, TextField.DEVICE_NAME.ordinal());
         place(THREAT, 76, TextField.RULE_ID.ordinal());
+        place(THREAT, 99, TextField.SRC_EDL.ordinal());
+        place(THREAT, 100, TextField.DST_EDL.ordinal());
     }
 
-    private CsvFormat() {}
+    private boolean moved;
+    private boolean cut;
+    private boolean joined;
+    private int count;
 
     private static void place(byte[] places, int position, int field) {
         places[position] = (byte) field;
     }
 
-    static void read(Fields fields, int from, int to) {
+    /** Whether numbers do not stand where they belong: a comma that an older version left unquoted has moved what follows. */
+    boolean isMoved() {
+        return moved;
+    }
+
+    /** Whether the line ends in a field that a verdict rests on: it may be cut off there. */
+    boolean isCut() {
+        return cut;
+    }
+
+    /** Whether something in it looks like the beginning of another message, or a quote does not end. */
+    boolean isOdd() {
+        return joined;
+    }
+
+    /** How many fields the line has. */
+    int count() {
+        return count;
+    }
+
+    void read(Fields fields, int from, int to) {
         byte[] line = fields.line;
         byte[] places = TRAFFIC;
+        moved = false;
+        joined = false;
         int at = from;
-        for (int position = 0; position < places.length && at <= to; position++) {
-            int field = places[position];
+        int position = 0;
+        for (; at <= to; position++) {
+            int field = position < places.length ? places[position] : IGNORED;
+            int end;
             if (at < to && line[at] == '"') {
-                at = readQuoted(fields, field, at + 1, to);
+                end = readQuoted(fields, field, at + 1, to);
+            } else if (at < to && line[at] == '{' && position >= FIRST_LATE) {
+                end = endOfBraces(line, at, to);
             } else {
-                int end = LineBytes.indexOf((byte) ',', line, at, to);
+                end = LineBytes.indexOf((byte) ',', line, at, to);
+                check(line, position, at, end);
                 if (field != IGNORED) {
                     fields.put(field, at, end);
+                } else if (position >= FIRST_LATE && isIsoTime(line, at, end)) {
+                    fields.put(Fields.HIGH_RES, at, end);
                 }
-                at = end + 1;
             }
+            at = end + 1;
             if (position == TYPE_POSITION
                     && LineBytes.equalsIgnoreCase(line, fields.from(Fields.TYPE), fields.to(Fields.TYPE), "threat")) {
                 places = THREAT;
             }
         }
+        count = position;
+        cut = position <= (places == THREAT ? 9 : 26);
         if (!isUuid(fields, TextField.RULE_ID.ordinal())) {
             // a comma that an older version left unquoted has moved the late fields
             fields.clear(TextField.RULE_ID.ordinal());
         }
     }
 
-    /** Reads the field behind an opening quote and returns where the next one begins. */
-    private static int readQuoted(Fields fields, int field, int from, int to) {
+    private void check(byte[] line, int position, int from, int to) {
+        int length = to - from;
+        if (position >= SESSION && position < FLAGS) {
+            moved |= !isNumber(line, from, to);
+        } else if (position == FLAGS) {
+            moved |= length > 0 && (length < 2 || line[from] != '0' || line[from + 1] != 'x');
+        }
+        boolean time = length >= 19 && line[to - 15] == '/' && line[to - 12] == '/' && line[to - 6] == ':';
+        joined |= length > LONGEST_UNQUOTED || time && position > LAST_TIME;
+    }
+
+    private static boolean isNumber(byte[] line, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (line[i] < '0' || line[i] > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isIsoTime(byte[] line, int from, int to) {
+        return to - from >= 19 && line[from + 4] == '-' && line[from + 10] == 'T' && line[from + 13] == ':';
+    }
+
+    private static int endOfBraces(byte[] line, int from, int to) {
+        int close = LineBytes.indexOf((byte) '}', line, from, to);
+        return LineBytes.indexOf((byte) ',', line, close < to ? close : from, to);
+    }
+
+    /** Reads the field behind an opening quote and returns where the comma behind it stands. */
+    private int readQuoted(Fields fields, int field, int from, int to) {
         byte[] line = fields.line;
         boolean doubled = false;
         int end = from;
@@ -96,7 +178,8 @@ final class CsvFormat {
             fields.put(field, from, end);
             fields.doubledQuotes |= doubled ? 1 << field : 0;
         }
-        return LineBytes.indexOf((byte) ',', line, end, to) + 1;
+        joined |= end >= to || end + 1 < to && line[end + 1] != ',';
+        return LineBytes.indexOf((byte) ',', line, Math.min(end, to), to);
     }
 
     private static boolean isUuid(Fields fields, int field) {

@@ -2,6 +2,9 @@ package org.activedefense.parser;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * The names that users give to the fields of the custom format. Names are told apart by length, first and last letter,
@@ -11,7 +14,7 @@ final class FieldNames {
 
     private static final int LONGEST = 16;
     private static final byte[][] NAMES = new byte[Fields.COUNT][];
-    private static final int SLOTS = 64;
+    private static final int SLOTS = 128;
     private static final byte[] FIELD_IN_SLOT = new byte[SLOTS];
 
     /** The first eight bytes of the name and its {@code =}, the last eight if it is longer, and which of them count. */
@@ -48,6 +51,10 @@ final class FieldNames {
         name(TextField.TO_ZONE.ordinal(), "ToZone");
         name(TextField.APP.ordinal(), "App");
         name(TextField.SESSION_END_REASON.ordinal(), "SessionEndReason");
+        name(TextField.SRC_EDL.ordinal(), "SrcEDL");
+        name(TextField.DST_EDL.ordinal(), "DstEDL");
+        name(Fields.GENERATED, "TimeGenerated");
+        name(Fields.HIGH_RES, "HighResTime");
     }
 
     private FieldNames() {}
@@ -67,7 +74,7 @@ final class FieldNames {
     }
 
     private static int slot(byte[] text, int from, int to) {
-        return to - from + 13 * text[from] + 20 * text[to - 1] & SLOTS - 1;
+        return to - from + 5 * text[from] + 41 * text[to - 1] & SLOTS - 1;
     }
 
     /**
@@ -115,6 +122,15 @@ final class FieldNames {
             }
         }
         return true;
+    }
+
+    /** All of them, the longer ones first. */
+    static List<String> all() {
+        return Arrays.stream(NAMES)
+                .filter(Objects::nonNull)
+                .map(name -> new String(name, StandardCharsets.US_ASCII))
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
     }
 
     static int length(int field) {

@@ -16,7 +16,9 @@ final class Fields {
     static final int TIME = TEXTS + 5;
     static final int REPEAT_COUNT = TEXTS + 6;
     static final int SEQ_NO = TEXTS + 7;
-    static final int COUNT = TEXTS + 8;
+    static final int GENERATED = TEXTS + 8;
+    static final int HIGH_RES = TEXTS + 9;
+    static final int COUNT = TEXTS + 10;
 
     byte[] line;
     boolean ascii;
@@ -28,18 +30,23 @@ final class Fields {
     /** A bit for each field that the line holds, with a value or without. */
     private int seen;
 
+    /** Whether a field stood twice. */
+    private boolean twice;
+
     void reset(byte[] newLine, boolean isAscii) {
         line = newLine;
         ascii = isAscii;
         bounds = new int[2 * COUNT];
         doubledQuotes = 0;
         seen = 0;
+        twice = false;
     }
 
     /** Notes a field's piece without surrounding blanks; a field that the line already held keeps its first piece. */
     void put(int field, int from, int to) {
         int bit = 1 << field;
         if ((seen & bit) != 0) {
+            twice = true;
             return;
         }
         seen |= bit;
@@ -58,6 +65,26 @@ final class Fields {
         }
         bounds[2 * field] = begin;
         bounds[2 * field + 1] = end;
+    }
+
+    /** Forgets all that the message said; what its header said stays. */
+    void forgetMessage() {
+        int host = 2 * TextField.HOSTNAME.ordinal();
+        int[] fresh = new int[2 * COUNT];
+        System.arraycopy(bounds, host, fresh, host, 2);
+        bounds = fresh;
+        doubledQuotes = 0;
+        seen &= 1 << TextField.HOSTNAME.ordinal();
+        twice = false;
+    }
+
+    boolean isTwice() {
+        return twice;
+    }
+
+    /** A bit for each field that the line holds, with a value or without. */
+    int seen() {
+        return seen;
     }
 
     void clear(int field) {

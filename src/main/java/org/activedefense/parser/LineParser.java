@@ -8,7 +8,8 @@ import org.activedefense.address.Address;
  * apart line by line, behind any usual syslog header.
  *
  * <p>The answer depends on the arguments and the zone alone. No line makes it throw, and it never changes the buffer.
- * NULs are dropped; of a line torn by a long run of them (the hole that a crash leaves) what follows the hole is read.
+ * NULs are dropped; of a line torn by a long run of them (the hole that a crash leaves) what follows the hole is read. Where a
+ * second message begins in a line nothing of the two is mixed: see {@link TornLine}.
  *
  * <p>Not thread safe, because it reuses its working memory and remembers the zone's offset: one for each reader.
  */
@@ -16,10 +17,19 @@ public final class LineParser {
 
     static final int MAX_PORT = 65_535;
 
+    private static final int LONGEST_COUNTRY = 64;
+    private static final int LONGEST_TEXT = 128;
+
     private final Fields fields = new Fields();
     private final MessageStart start = new MessageStart();
     private final CustomFormat customFormat = new CustomFormat();
+    private final CsvFormat csvFormat = new CsvFormat();
     private final TimeReader times;
+
+    /** Whether the message read last was odd, so that another one may begin in it. */
+    private boolean odd;
+
+    private boolean csv;
 
     /** @param zone the device's zone, for times that name no offset */
     public LineParser(ZoneId zone) {
@@ -30,7 +40,7 @@ public final class LineParser {
      * Reads the line in {@code buffer[from, to)}, without its newline.
      *
      * @param latestMillis the latest event time taken, in milliseconds since 1970 UTC: a day from now
-     * @return a {@link Rejected}, or an {@link Accepted} that is valid until the caller overwrites the buffer
+     * @return a {@link Rejected}, an {@link Accepted}, or several of them; valid until the caller overwrites the buffer
      */
     public ParsedLine parse(byte[] buffer, int from, int to, long latestMillis) {
         int kind = LineBytes.kind(buffer, from, to);
@@ -44,31 +54,96 @@ public final class LineParser {
 
     private ParsedLine parseClean(byte[] line, int from, int to, boolean ascii, long latestMillis) {
         int begin = from;
-        int end = to;
+        int end = endOf(line, from, to);
         while (begin < end && isBlank(line[begin])) {
             begin++;
-        }
-        while (begin < end && isBlank(line[end - 1])) {
-            end--;
         }
         if (begin == end) {
             return Rejected.BLANK;
         }
-        MessageStart.Format format = start.find(line, begin, end);
+        ParsedLine one = parseOne(line, begin, end, ascii, latestMillis);
+        boolean sound = one instanceof Accepted && !odd;
+        return sound ? one : new TornLine(this, line, begin, end, latestMillis).orElse(one);
+    }
+
+    /** Without what relays and writers put behind a line: blanks, and control characters written as numbers. */
+    private static int endOf(byte[] line, int from, int to) {
+        int end = to;
+        while (end > from) {
+            if (isBlank(line[end - 1])) {
+                end--;
+            } else if (end - from >= 4
+                    && line[end - 4] == '#'
+                    && line[end - 3] == '0'
+                    && line[end - 2] == '1'
+                    && (line[end - 1] == '5' || line[end - 1] == '2' || line[end - 1] == '1')) {
+                end -= 4;
+            } else {
+                break;
+            }
+        }
+        return end;
+    }
+
+    /** Reads the piece as one message. */
+    ParsedLine parseOne(byte[] line, int begin, int to, boolean ascii, long latestMillis) {
+        odd = true;
+        MessageStart.Format format = start.find(line, begin, to);
         if (format == MessageStart.Format.UNKNOWN) {
             return Rejected.UNKNOWN_FORMAT;
         }
+        int end = line[to - 1] == ']' && isRepeated(line, begin, start.at()) ? endOf(line, begin, to - 1) : to;
         fields.reset(line, ascii);
         SyslogHeader.readHost(fields, begin, start.at());
-        if (format == MessageStart.Format.CSV) {
-            CsvFormat.read(fields, start.at(), end);
+        csv = format == MessageStart.Format.CSV;
+        if (csv) {
+            csvFormat.read(fields, start.at(), end);
+            odd = csvFormat.isOdd();
         } else {
             customFormat.read(fields, start.at(), end);
+            odd = customFormat.isOdd(fields) || hasSwallowed();
             if (!fields.hasAnyOfMessage()) {
                 return Rejected.UNKNOWN_FORMAT;
             }
+            if (customFormat.isUndecided()) {
+                return Rejected.UNDECIDED;
+            }
         }
         return judge(latestMillis);
+    }
+
+    /** Whether a text is longer than usual, or a location holds what may be the beginning of a message. */
+    private boolean hasSwallowed() {
+        int country = TextField.SRC_LOCATION.ordinal();
+        int from = fields.from(country);
+        int to = fields.to(country);
+        return to - from > LONGEST_COUNTRY
+                || LineBytes.indexOf((byte) '=', fields.line, from, to) < to
+                || LineBytes.indexOf((byte) '-', fields.line, from, to) < to && !isDigit(fields.line[from])
+                || hasLongText();
+    }
+
+    private boolean hasLongText() {
+        for (int field = 0; field < Fields.COUNT; field++) {
+            if (fields.to(field) - fields.from(field) > LONGEST_TEXT) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isRepeated(byte[] line, int from, int to) {
+        return Joints.text(line, from, to).contains("message repeated");
+    }
+
+    /** Which fields the message read last held, a bit each. */
+    int fieldsSeen() {
+        return fields.seen();
+    }
+
+    /** How many fields the CSV message read last held; 0 if it was none. */
+    int csvCount() {
+        return csv ? csvFormat.count() : 0;
     }
 
     private ParsedLine judge(long latestMillis) {
@@ -89,15 +164,46 @@ public final class LineParser {
         if (type == LogType.TRAFFIC && fields.number(Fields.DST_PORT, MAX_PORT) < 0) {
             return fields.has(Fields.DST_PORT) ? Rejected.BAD_DST_PORT : Rejected.NO_DST_PORT;
         }
-        long time = times.read(fields.line, fields.from(Fields.TIME), fields.to(Fields.TIME));
-        if (time == TimeReader.NONE) {
-            return fields.has(Fields.TIME) ? Rejected.BAD_TIME : Rejected.NO_TIME;
+        if (csv && csvFormat.isMoved()) {
+            return Rejected.MOVED;
         }
+        Rejected bad = badTime();
+        if (bad != null) {
+            return bad;
+        }
+        long time = eventTime();
         if (time > latestMillis) {
             return Rejected.TIME_AHEAD;
         }
+        if (csv && csvFormat.isCut()) {
+            return Rejected.CUT;
+        }
         completeThreat();
         return new Accepted(fields, type, time, srcIp, dstIp);
+    }
+
+    /** Both the receive and the generated time must be times, if they are there, and one of them must be. */
+    private Rejected badTime() {
+        if (fields.has(Fields.TIME) && timeOf(Fields.TIME) == TimeReader.NONE) {
+            return Rejected.BAD_TIME;
+        }
+        if (fields.has(Fields.GENERATED)) {
+            return timeOf(Fields.GENERATED) == TimeReader.NONE ? Rejected.BAD_GENERATED : null;
+        }
+        return fields.has(Fields.TIME) ? null : Rejected.NO_TIME;
+    }
+
+    /** The high resolution time if there is one, else the generated time, else the receive time. */
+    private long eventTime() {
+        long highRes = fields.has(Fields.HIGH_RES) ? timeOf(Fields.HIGH_RES) : TimeReader.NONE;
+        if (highRes != TimeReader.NONE) {
+            return highRes;
+        }
+        return timeOf(fields.has(Fields.GENERATED) ? Fields.GENERATED : Fields.TIME);
+    }
+
+    private long timeOf(int field) {
+        return times.read(fields.line, fields.from(field), fields.to(field));
     }
 
     /** Firewalls write the type in capitals; any case is taken, since nothing else could be meant. */
@@ -127,6 +233,10 @@ public final class LineParser {
         } else if (fields.has(name)) {
             fields.setToNumberInLastParentheses(id, fields.from(name), fields.to(name));
         }
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 
     private static boolean isBlank(byte b) {

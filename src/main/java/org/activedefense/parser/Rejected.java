@@ -19,6 +19,11 @@ public record Rejected(String reason) implements ParsedLine {
     static final Rejected BAD_DST_PORT = new Rejected("DstPort is not a port");
     static final Rejected NO_TIME = new Rejected("no TimeReceived");
     static final Rejected BAD_TIME = new Rejected("TimeReceived is not a time");
+    static final Rejected BAD_GENERATED = new Rejected("TimeGenerated is not a time");
+    static final Rejected MOVED = new Rejected("CSV fields are not where they belong");
+    static final Rejected CUT = new Rejected("cut off in its addresses or ports");
+    static final Rejected TORN = new Rejected("torn: another message begins in it");
+    static final Rejected UNDECIDED = new Rejected("two messages in one line, not to be told apart");
     static final Rejected TIME_AHEAD = new Rejected("TimeReceived is more than a day ahead");
 
     private static final int QUOTED_LENGTH = 20;

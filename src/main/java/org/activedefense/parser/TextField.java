@@ -42,5 +42,9 @@ public enum TextField {
     /** {@code $app} */
     APP,
     /** {@code $session_end_reason} */
-    SESSION_END_REASON
+    SESSION_END_REASON,
+    /** {@code $src_edl}: the external dynamic list that the source is on, as the firewall says. */
+    SRC_EDL,
+    /** {@code $dst_edl}: the same of the destination. */
+    DST_EDL
 }

@@ -1,12 +1,13 @@
 package org.activedefense.parser;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 
 /**
- * Reads the firewall's times: {@code YYYY/MM/DD HH:MM:SS} in its own zone, or ISO 8601 with or without an offset. Not
+ * Reads the firewall's times: {@code YYYY/MM/DD HH:MM:SS} in its own zone, ISO 8601 with or without an offset, or month first. Not
  * thread safe: it remembers from when to when, by the device's clock on the wall, the offset last used holds.
  */
 final class TimeReader {
@@ -14,6 +15,7 @@ final class TimeReader {
     /** No time: unreadable, impossible, or before 1971. */
     static final long NONE = Long.MIN_VALUE;
 
+    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
     private static final int OLDEST_YEAR = 1971;
     private static final long DAY = 86_400;
     private static final long WEEK = 7 * DAY;
@@ -38,6 +40,9 @@ final class TimeReader {
         if (to - from < 19) {
             return NONE;
         }
+        if (text[from] > '9') {
+            return readMonthFirst(text, from, to);
+        }
         long date = readDate(text, from);
         long second = readTimeOfDay(text, from + 10);
         if (date < 0 || second < 0) {
@@ -51,6 +56,40 @@ final class TimeReader {
         long millis = at < 0 ? -1 : millisOf(text, from + 19, at);
         long offset = at < 0 ? 0 : at == to ? offsetAt(local) : readOffset(text, at, to);
         return millis < 0 || offset == NO_OFFSET ? NONE : (local - offset) * 1000 + millis;
+    }
+
+    /** {@code Nov 26 2026 01:52:25 GMT}, as the firewall's cef-formatted variables have it. */
+    private long readMonthFirst(byte[] text, int from, int to) {
+        int month = MONTHS.indexOf(new String(text, from, 3, StandardCharsets.US_ASCII));
+        boolean blanks = text[from + 3] == ' ' && text[from + 6] == ' ' && to - from >= 20 && text[from + 11] == ' ';
+        int day = text[from + 4] == ' ' ? text[from + 5] - '0' : two(text, from + 4);
+        if (month < 0 || month % 3 != 0 || !blanks || day < 0 || day > 31) {
+            return NONE;
+        }
+        StringBuilder iso = new StringBuilder(40)
+                .append(new String(text, from + 7, 4, StandardCharsets.US_ASCII))
+                .append('-')
+                .append(twoDigits(month / 3 + 1))
+                .append('-')
+                .append(twoDigits(day))
+                .append('T');
+        String rest = new String(text, from + 12, to - from - 12, StandardCharsets.US_ASCII).strip();
+        int blank = rest.indexOf(' ');
+        iso.append(blank < 0 ? rest : rest.substring(0, blank));
+        String zone = blank < 0 ? "" : rest.substring(blank + 1).strip();
+        if (zone.equals("GMT") || zone.equals("UTC")) {
+            iso.append('Z');
+        } else if (zone.startsWith("+") || zone.startsWith("-")) {
+            iso.append(zone);
+        } else if (!zone.matches("[A-Z]{0,6}")) { // a zone's short name is the firewall's own
+            return NONE;
+        }
+        byte[] bytes = iso.toString().getBytes(StandardCharsets.US_ASCII);
+        return read(bytes, 0, bytes.length);
+    }
+
+    private static String twoDigits(int number) {
+        return number < 10 ? "0" + number : Integer.toString(number);
     }
 
     /** Days since 1970, or -1. */

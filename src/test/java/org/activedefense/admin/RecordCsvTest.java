@@ -43,6 +43,6 @@ class RecordCsvTest {
         String[] names = header.strip().split(",");
         assertEquals(names.length, java.util.Set.of(names).size());
         assertTrue(header.startsWith("TimeReceived,Device,") && header.endsWith(",Record\r\n"), header);
-        assertEquals(30, names.length);
+        assertEquals(32, names.length);
     }
 }

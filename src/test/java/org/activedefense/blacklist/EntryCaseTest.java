@@ -97,6 +97,8 @@ class EntryCaseTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 }

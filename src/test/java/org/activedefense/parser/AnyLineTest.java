@@ -175,14 +175,21 @@ class AnyLineTest {
         System.arraycopy(line, 0, buffer, 3, line.length);
         byte[] before = buffer.clone();
         ParsedLine parsed = parser.parse(buffer, 3, 3 + line.length, LATEST);
+        checkPart(parsed, line);
+        assertArrayEquals(before, buffer);
+        return parsed;
+    }
+
+    private static void checkPart(ParsedLine parsed, byte[] line) {
         if (parsed instanceof Rejected rejected) {
             assertFalse(rejected.reason().isBlank());
             assertTrue(rejected.reason().length() <= 60, rejected::reason);
+        } else if (parsed instanceof ParsedLine.Several several) {
+            assertTrue(several.parts().size() > 1);
+            several.parts().forEach(part -> checkPart(part, line));
         } else {
             checkRecord((Accepted) parsed, line);
         }
-        assertArrayEquals(before, buffer);
-        return parsed;
     }
 
     private static void checkRecord(Accepted record, byte[] line) {
