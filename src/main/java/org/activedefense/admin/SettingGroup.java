@@ -1,5 +1,6 @@
 package org.activedefense.admin;
 
+import static org.activedefense.system.Setting.AUTO_REGISTER_MOST;
 import static org.activedefense.system.Setting.BASE_URL;
 import static org.activedefense.system.Setting.CLEANING_ZONE;
 import static org.activedefense.system.Setting.INACTIVE_MONTHS;
@@ -84,6 +85,11 @@ public enum SettingGroup {
             values -> "A device without a new line for **" + count(values, SILENT_MINUTES, "minute", "minutes")
                     + "** is called silent, and a warning says so.",
             SILENT_MINUTES),
+    REGISTRATION(
+            "New devices",
+            values -> "Where new log files become devices by themselves, they do so as long as there are fewer than **"
+                    + count(values, AUTO_REGISTER_MOST, "device", "devices") + "**.",
+            AUTO_REGISTER_MOST),
     LINKS(
             "Links in mails",
             values -> values.text(BASE_URL).isEmpty()

@@ -39,6 +39,7 @@ public record SettingInput(Setting setting, String label, String help, Map<Strin
                         "Such as https://active-defense.example.com, for the links in mails; empty for mails without links",
                         null);
             case SILENT_MINUTES -> number(setting, "Minutes", "1 to 10080");
+            case AUTO_REGISTER_MOST -> number(setting, "Devices", "0 to 10000");
         };
     }
 

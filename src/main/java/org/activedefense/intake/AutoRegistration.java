@@ -3,16 +3,21 @@ package org.activedefense.intake;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.activedefense.logstore.Generations;
 import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.LogfileForm;
@@ -20,10 +25,13 @@ import org.activedefense.logstore.Logfiles;
 import org.activedefense.system.DeploySetting;
 import org.activedefense.system.NodeIdentity;
 import org.activedefense.system.RefusedException;
+import org.activedefense.system.Setting;
+import org.activedefense.system.SettingStore;
 
 /**
- * Makes a device of every new {@code *.log} file in the log folders, if {@code ACTIVE_DEFENSE_AUTO_REGISTER} is true. Rotated
- * files of known devices and devices that were removed are passed over.
+ * Makes a device of every new {@code *.log} file in the log folders, if {@code ACTIVE_DEFENSE_AUTO_REGISTER} is true, as long as
+ * there are fewer than {@code auto_register_most}: whoever may write to the syslog server can make up host names. Rotated files,
+ * links and copies of files that are read, and devices that were removed are passed over.
  */
 @ApplicationScoped
 public class AutoRegistration {
@@ -42,6 +50,28 @@ public class AutoRegistration {
     /** Paths that were looked at and need not be looked at again. */
     private final Set<Path> decided = new HashSet<>();
 
+    @Inject
+    private Generations generations;
+
+    @Inject
+    private SettingStore settings;
+
+    /** Files with a name that rotation gives, by their size when they were met first: one that grows is another firewall's. */
+    private final Map<Path, Long> perhapsRotated = new HashMap<>();
+
+    private volatile int waiting;
+    private volatile int most;
+
+    /** Files that would be devices if there were not as many as {@code auto_register_most} already, as of the last look. */
+    public int waiting() {
+        return waiting;
+    }
+
+    /** The limit that holds, {@code auto_register_most}. */
+    public int most() {
+        return most;
+    }
+
     /** Looks for new files. Called by one thread. */
     void look() {
         if (!DeploySetting.AUTO_REGISTER.isTrue()) {
@@ -51,19 +81,78 @@ public class AutoRegistration {
         for (Path folder : folders.folders()) {
             addNewFiles(folder, fresh);
         }
+        waiting = 0;
         if (fresh.isEmpty()) {
             return;
         }
         Set<Path> known = new HashSet<>(
                 logfiles.pathsEverRegistered(node.name()).stream().map(Path::of).toList());
+        Known content = new Known(generations.ofNode(node.name()));
+        most = settings.current().number(Setting.AUTO_REGISTER_MOST);
+        int left = most - logfiles.registered().size();
         for (Path file : fresh) {
-            if (!known.contains(file) && known.stream().noneMatch(path -> isRotatedFrom(path, file))) {
+            if (known.contains(file)) {
+                decided.add(file);
+            } else if (mayBeRotated(file, fresh, known) && !growsByItself(file) || content.holds(file)) {
+                continue; // asked again at the next look
+            } else if (left <= 0) {
+                waiting++;
+            } else {
                 register(file);
                 known.add(file);
+                decided.add(file);
+                left--;
             }
-            decided.add(file);
         }
     }
+
+    /** By its name: that of another log, and what rotation adds. */
+    private static boolean mayBeRotated(Path file, List<Path> fresh, Set<Path> known) {
+        for (Path log : RotatedFiles.logsOf(file)) {
+            if (known.contains(log) || fresh.contains(log)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean growsByItself(Path file) {
+        try {
+            long size = Files.size(file);
+            Long before = perhapsRotated.putIfAbsent(file, size);
+            return before != null && size > before && new RotatedFiles(file).isNumbered();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The files that are read already, under whatever name. */
+    private static final class Known {
+        private final Set<String> inodes = new HashSet<>();
+        private final List<Generations.Known> all;
+
+        Known(List<Generations.Known> all) {
+            this.all = all;
+            all.forEach(one -> inodes.add(one.inode()));
+        }
+
+        /** Whether a file is one that a device reads or has read: a hard link, a former file, a copy. */
+        boolean holds(Path file) {
+            try {
+                FileIdentity identity = all.isEmpty() ? null : FileIdentity.of(file);
+                return identity != null
+                        && all.stream()
+                                .anyMatch(one -> one.fingerprint().length() > 0
+                                        && (inodes.contains(identity.inode()) || one.fingerprint().length() >= MUCH)
+                                        && one.fingerprint().matches(identity.firstBytes(), identity.available()));
+            } catch (IOException e) {
+                return false;
+            }
+        }
+    }
+
+    /** So many equal first bytes are no chance: two lines at least. */
+    private static final int MUCH = 512;
 
     private void addNewFiles(Path folder, List<Path> fresh) {
         if (!Files.isDirectory(folder)) {
@@ -76,18 +165,14 @@ public class AutoRegistration {
                     fresh.add(absolute);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.log(
                     Level.WARNING,
                     "Log folder {0} cannot be listed ({1}); new files in it are not registered",
                     new Object[] {folder, e.toString()});
         }
         // the plain names first: a rotated file is known by its log's name
-        fresh.sort((a, b) -> Integer.compare(a.toString().length(), b.toString().length()));
-    }
-
-    private static boolean isRotatedFrom(Path log, Path file) {
-        return file.getParent().equals(log.getParent()) && new RotatedFiles(log).hasNameOfRotated(file);
+        fresh.sort(Comparator.comparingInt((Path file) -> file.toString().length()).thenComparing(file -> file));
     }
 
     private void register(Path file) {

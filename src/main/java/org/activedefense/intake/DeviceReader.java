@@ -14,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.logstore.BatchStore;
 import org.activedefense.logstore.BatchStore.ReadingState;
+import org.activedefense.logstore.Fingerprint;
 import org.activedefense.logstore.Generation;
 import org.activedefense.logstore.Generations;
 import org.activedefense.logstore.LogFolders;
@@ -227,7 +228,8 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
                     services.folders(),
                     services.generations(),
                     readUntil,
-                    now);
+                    now,
+                    nodeEpoch);
             readRejectedAgain();
         }
         follower.look(now);
@@ -281,18 +283,20 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
         boolean more = feed.fill(batch, lines, latestMillis());
         if (batch.isEmpty() && onTheirWay == 0 && follower.isToBeEnded(file, now)) {
             feed.rejectRest(batch, lines);
+            file.endHere();
         }
         if (batch.isEmpty()) {
             SPARE.offer(batch);
             return false;
         }
+        Fingerprint tail = file.tailAt(batch.toPosition()); // before the check that it is of the same file
         if (!file.stillStartsTheSame()) {
             LOG.log(Level.INFO, "{0} was truncated while it was read; the lines are read again", device.getPath());
             lines.seek(file.readTo());
             SPARE.offer(batch);
             return false;
         }
-        batch.seal();
+        batch.seal(tail);
         batch.setBytesBehind(more ? Math.max(0, lines.fileSize() - batch.toPosition()) : 0);
         nextId = batch.nextId();
         file.readTo(batch.toPosition());

@@ -69,7 +69,42 @@ record FileIdentity(Path path, String inode, long size, Instant modified, byte[]
         return !inode.equals(generation.inode()) && generation.fingerprint().length() > 0 && holdsContentOf(generation);
     }
 
+    /** The first bytes of the generation, and the last ones that were read of it where they were read. */
     boolean holdsContentOf(Generation generation) {
-        return size >= generation.position() && generation.fingerprint().matches(firstBytes, available);
+        return size >= generation.position() && beginsLike(generation) && holdsTailOf(generation);
+    }
+
+    /** As {@link #holdsContentOf}, or a piece of it: a copy that is still being made, or an older one. */
+    boolean mayBePieceOf(Generation generation) {
+        return beginsLike(generation)
+                && (size < generation.position() ? !isHollow() : holdsTailOf(generation));
+    }
+
+    /** Whether its first bytes are NULs and tell nothing: copytruncate leaves that to a writer that does not append. */
+    boolean isHollow() {
+        for (int i = 0; i < available; i++) {
+            if (firstBytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean beginsLike(Generation generation) {
+        return generation.fingerprint().matches(firstBytes, available);
+    }
+
+    private boolean holdsTailOf(Generation generation) {
+        int length = generation.tail().length();
+        if (length == 0) {
+            return true;
+        }
+        byte[] bytes = new byte[length];
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            int read = LineSource.readFully(channel, bytes, generation.position() - length);
+            return generation.tail().equals(Fingerprint.ofTail(bytes, read));
+        } catch (IOException e) {
+            return false; // gone or replaced meanwhile
+        }
     }
 }

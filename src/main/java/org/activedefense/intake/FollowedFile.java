@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.activedefense.logstore.Fingerprint;
 import org.activedefense.logstore.Generation;
 
@@ -24,9 +25,14 @@ final class FollowedFile implements Closeable {
     private long seenSize;
     private Instant grownAt;
 
-    FollowedFile(Generation generation, Path path, Instant now) throws IOException {
+    FollowedFile(Generation generation, Path path, Instant now, LongSupplier nanoTime) throws IOException {
+        this(generation, new LineSource(path, generation.position(), nanoTime), now);
+    }
+
+    /** Goes on with a file that is open already. */
+    FollowedFile(Generation generation, LineSource lines, Instant now) {
         this.generation = generation;
-        this.lines = new LineSource(path, generation.position());
+        this.lines = lines;
         this.readTo = generation.position();
         this.grownAt = now;
     }
@@ -44,6 +50,21 @@ final class FollowedFile implements Closeable {
         readTo = position;
     }
 
+    /**
+     * Its rest, which is no whole line, is taken as read to its end: then even the beginning of a first line tells the file.
+     */
+    void endHere() throws IOException {
+        if (generation.fingerprint().length() == 0) {
+            generation.setFingerprint(Fingerprint.ofTail(first, lines.readFirst(first)));
+        }
+    }
+
+    /** Of the bytes before a position. */
+    Fingerprint tailAt(long position) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(position, Fingerprint.TAIL_LENGTH)];
+        return Fingerprint.ofTail(bytes, lines.readAt(bytes, position - bytes.length));
+    }
+
     LineSource lines() {
         return lines;
     }
@@ -58,13 +79,13 @@ final class FollowedFile implements Closeable {
             seenSize = size;
             grownAt = now;
         }
-        long complete = size > lines.scannedTo() ? size : Math.min(size, lines.endPosition());
+        long complete = size > lines.scannedTo() ? size : Math.min(size, lines.givenTo());
         return Math.max(0, complete - generation.position());
     }
 
     /** Bytes behind the last newline, as far as the file was read; 0 while there is something to read. */
     long unfinished() {
-        return seenSize > lines.scannedTo() ? 0 : Math.max(0, seenSize - lines.endPosition());
+        return seenSize > lines.scannedTo() ? 0 : Math.max(0, seenSize - lines.givenTo());
     }
 
     /** The size when it was looked at last. */
@@ -98,8 +119,10 @@ final class FollowedFile implements Closeable {
         if (generation.position() == 0 && generation.fingerprint().length() == 0) {
             generation.setFingerprint(Fingerprint.of(first, available));
         }
+        Fingerprint tail = generation.tail();
         return lines.fileSize() >= generation.position()
-                && generation.fingerprint().matches(first, available);
+                && generation.fingerprint().matches(first, available)
+                && (tail.length() == 0 || tail.equals(tailAt(generation.position())));
     }
 
     /** Whether nothing more is to be expected of a rotated file. */

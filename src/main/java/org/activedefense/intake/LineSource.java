@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.activedefense.logstore.Fingerprint;
 
 /**
@@ -52,6 +53,7 @@ final class LineSource implements Closeable {
     }
 
     private final FileChannel channel;
+    private final LongSupplier nanoTime;
     private final byte[] head = new byte[Fingerprint.MAX_LENGTH]; // the file's first bytes as they were read
     private byte[] buffer = NOTHING;
     private int headFrom;
@@ -65,6 +67,7 @@ final class LineSource implements Closeable {
     private int lineEnd;
     private long linePosition;
     private byte[] sample = NOTHING;
+    private long givenTo; // behind the last line that was given
     private long scannedTo; // no newline from the next line's start to here in the file
     private long trustedTo; // a hole before this has had its time to fill
     private long lastNul = -1; // where it stands in the file
@@ -72,6 +75,12 @@ final class LineSource implements Closeable {
     private long hollowSince;
 
     LineSource(Path path, long position) throws IOException {
+        this(path, position, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock that only goes forward, nanoseconds */
+    LineSource(Path path, long position, LongSupplier nanoTime) throws IOException {
+        this.nanoTime = nanoTime;
         // who may write in the folder could put a link there since it was looked at
         channel = FileChannel.open(path.toRealPath(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         seek(position);
@@ -86,10 +95,9 @@ final class LineSource implements Closeable {
         scanned = 0;
         end = 0;
         oversized = false;
+        givenTo = position;
         scannedTo = position;
         lastNul = -1;
-        trustedTo = 0;
-        hollowTo = 0;
     }
 
     /** As {@link #seek}, but keeps what was read ahead if the next line starts there. */
@@ -135,16 +143,16 @@ final class LineSource implements Closeable {
     /** The rest behind the last newline as one {@link Next#UNENDED} line, {@link Next#END} if there is none. */
     Next unended() throws IOException {
         Next next = next();
-        long position = oversized ? linePosition : bufferPosition + start;
-        if (next != Next.END || bufferPosition + end == position) {
+        if (next != Next.END || bufferPosition + end == givenTo) {
             return next;
         }
         if (!oversized) {
-            sample = Arrays.copyOfRange(buffer, start, Math.min(end, start + SAMPLE));
+            sample = Arrays.copyOfRange(buffer, start, Math.min(end, start + SAMPLE)); // nothing, of a mere hole
         }
-        linePosition = position;
+        linePosition = givenTo;
         start = end;
         scanned = end;
+        givenTo = bufferPosition + end;
         oversized = false;
         return Next.UNENDED;
     }
@@ -171,7 +179,7 @@ final class LineSource implements Closeable {
         if (!hasNul || oversized || bufferPosition + newline < trustedTo || endOfLastHole(start, newline) < 0) {
             return false;
         }
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (hollowTo == 0) {
             hollowTo = fileSize();
             hollowSince = now;
@@ -223,7 +231,8 @@ final class LineSource implements Closeable {
         lineEnd = newline;
         start = newline + 1;
         scanned = start;
-        scannedTo = bufferPosition + start;
+        givenTo = bufferPosition + start;
+        scannedTo = givenTo;
         return tooLong ? Next.OVERSIZED : Next.LINE;
     }
 
@@ -300,9 +309,26 @@ final class LineSource implements Closeable {
         return sample;
     }
 
+    /** Behind the newline of the last line given, or where reading began. */
+    long givenTo() {
+        return givenTo;
+    }
+
     /** Up to where the file is known to hold no further newline, as of the last {@link Next#END}. */
     long scannedTo() {
         return scannedTo;
+    }
+
+    /** Where the line begins that holds a position, or the position itself if a line begins there; looks back one line at most. */
+    long startOfLineBefore(long position) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(position, MAX_LINE)];
+        int read = readAt(bytes, position - bytes.length);
+        for (int i = read; i > 0; i--) {
+            if (bytes[i - 1] == '\n') {
+                return position - bytes.length + i;
+            }
+        }
+        return position - bytes.length;
     }
 
     long fileSize() throws IOException {

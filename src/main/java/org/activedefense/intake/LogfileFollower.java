@@ -2,13 +2,17 @@ package org.activedefense.intake;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.activedefense.logstore.Generation;
 import org.activedefense.logstore.Generation.State;
 import org.activedefense.logstore.Generations;
@@ -31,6 +35,12 @@ final class LogfileFollower implements Closeable {
     /** A rotated file that is younger and shorter than a fingerprint may still be being copied. */
     private static final Duration COPYING = Duration.ofSeconds(10);
 
+    /** A file with a name that another firewall could have is taken for a former one only when nobody writes to it. */
+    private static final Duration QUIET_OF_OTHERS = Duration.ofMinutes(1);
+
+    private static final Duration KEPT_OPEN = Duration.ofMinutes(5);
+    private static final String REPLACED = "replaced ";
+
     /** A file may be rotated between its registration and the first look at it. */
     private static final Duration REGISTERING = Duration.ofSeconds(10);
 
@@ -39,25 +49,63 @@ final class LogfileFollower implements Closeable {
     private final LogFolders folders;
     private final RotatedFiles rotated;
     private final Generations generations;
+    private final long nodeEpoch;
+    private final LongSupplier nanoTime;
     private final List<Generation> known;
     private final List<FollowedFile> followed = new ArrayList<>();
+    private final List<Replaced> replaced = new ArrayList<>();
+
+    /**
+     * A file in whose place a copy stands, held open for a while: its writer may not know yet.
+     *
+     * @param by the generation that goes on in the copy
+     * @param common up to where the copy holds the same lines
+     */
+    private record Replaced(LineSource lines, Generation by, long common, Instant until) {}
+
     private Instant searchedAt = Instant.MIN;
     private Instant currentHasDataSince;
+    private String seen;
+    private boolean inside = true;
+    private List<Path> compressed = List.of();
 
     /**
      * Takes up every generation that was not read to its end.
      *
      * @param readUntil when the device's newest line was read, or when it was registered if none was yet; {@code null} if
      *     neither is known
+     * @param nodeEpoch under which this server reads the node's files
      */
     LogfileFollower(
-            long logfileId, Path path, LogFolders folders, Generations generations, Instant readUntil, Instant now)
+            long logfileId,
+            Path path,
+            LogFolders folders,
+            Generations generations,
+            Instant readUntil,
+            Instant now,
+            long nodeEpoch)
             throws IOException {
+        this(logfileId, path, folders, generations, readUntil, now, nodeEpoch, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock that only goes forward, nanoseconds */
+    LogfileFollower(
+            long logfileId,
+            Path path,
+            LogFolders folders,
+            Generations generations,
+            Instant readUntil,
+            Instant now,
+            long nodeEpoch,
+            LongSupplier nanoTime)
+            throws IOException {
+        this.nanoTime = nanoTime;
         this.logfileId = logfileId;
         this.path = path;
         this.folders = folders;
         this.rotated = new RotatedFiles(path);
         this.generations = generations;
+        this.nodeEpoch = nodeEpoch;
         this.known = new ArrayList<>(generations.of(logfileId));
         if (known.isEmpty()) {
             passOverOlderFiles(readUntil);
@@ -114,14 +162,17 @@ final class LogfileFollower implements Closeable {
         }
         for (Generation generation : List.copyOf(known)) {
             if (generation.state() == State.CURRENT || generation.state() == State.DRAINING) {
-                FileIdentity file = locate(generation, files);
-                if (file == null) {
+                boolean nameless = generation.inode().startsWith(REPLACED);
+                FileIdentity file = nameless ? null : locate(generation, files);
+                if (nameless && isReadElsewhere(generation)) {
+                    generations.move(generation, generation.inode(), generation.path(), State.FINISHED, nodeEpoch);
+                } else if (file == null) {
                     LOG.log(
                             Level.WARNING,
                             "A former {0} is gone. It was read up to byte {1}; lines behind that are lost"
                                     + " unless an archive of it is unpacked beside the log file",
                             new Object[] {path, generation.position()});
-                    generations.move(generation, generation.inode(), generation.path(), State.LOST);
+                    generations.move(generation, generation.inode(), generation.path(), State.LOST, nodeEpoch);
                 } else {
                     follow(generation, file, file == atPath ? State.CURRENT : State.DRAINING, now);
                 }
@@ -131,30 +182,53 @@ final class LogfileFollower implements Closeable {
 
     /** Asked anew each time: the path may have been turned into a link that leads elsewhere. */
     private FileIdentity fileAtPath() throws IOException {
-        return folders.contains(path) ? FileIdentity.of(path) : null;
+        inside = folders.contains(path);
+        return inside ? FileIdentity.of(path) : null;
     }
 
-    private FileIdentity locate(Generation generation, List<FileIdentity> files) {
+    private FileIdentity locate(Generation generation, List<FileIdentity> files) throws IOException {
         for (FileIdentity file : files) {
             if (file.is(generation)) {
                 return file;
             }
         }
         for (FileIdentity file : files) {
-            // at the path itself only the same inode counts: a new file starts with new lines
-            if (!file.path().equals(path) && file.isCopyOf(generation) && !isKnownByInode(file)) {
+            boolean mayBe = !file.path().equals(path) || generation.state() == State.CURRENT;
+            if (mayBe && file.isCopyOf(generation) && !isKnownByInode(file)) {
+                return file;
+            }
+        }
+        return amongStrangers(generation);
+    }
+
+    /** Under a name that no rotation gives: moved by hand, by a tool, or by a rule of its own. */
+    private FileIdentity amongStrangers(Generation generation) throws IOException {
+        if (generation.fingerprint().length() == 0) {
+            return null;
+        }
+        for (FileIdentity file : rotated.strangers()) {
+            if (file.is(generation) || file.isCopyOf(generation) && !isKnownByInode(file)) {
                 return file;
             }
         }
         return null;
     }
 
+    /** Whether another generation that is read holds the same content at least as far: the rest of a file that was replaced by a copy. */
+    private boolean isReadElsewhere(Generation generation) {
+        return known.stream()
+                .anyMatch(other -> other != generation
+                        && other.fingerprint().length() > 0
+                        && other.fingerprint().equals(generation.fingerprint())
+                        && other.position() >= generation.position());
+    }
+
     private void follow(Generation generation, FileIdentity file, State state, Instant now) throws IOException {
-        FollowedFile opened = new FollowedFile(generation, file.path(), now);
+        FollowedFile opened = new FollowedFile(generation, file.path(), now, nanoTime);
         if (generation.state() != state
                 || !generation.path().equals(file.path().toString())
                 || !generation.inode().equals(file.inode())) {
-            generations.move(generation, file.inode(), file.path().toString(), state);
+            generations.move(generation, file.inode(), file.path().toString(), state, nodeEpoch);
         }
         followed.add(state == State.CURRENT ? followed.size() : indexOfCurrent(), opened);
     }
@@ -168,8 +242,42 @@ final class LogfileFollower implements Closeable {
         return last != null && last.generation().state() == State.CURRENT ? last : null;
     }
 
-    /** Looks whether the file was rotated, truncated or created since last time. */
+    /** Looks whether the file was rotated, truncated or created since last time. Of a quiet file that costs a look at its inode. */
     void look(Instant now) throws IOException {
+        boolean searchIsDue = now.isAfter(plus(searchedAt, SEARCH_EVERY));
+        if (!searchIsDue && isAsLastTime()) {
+            followWhatWasReplaced(now);
+            finishQuietFiles(now);
+            return;
+        }
+        lookAtEverything(now);
+        followWhatWasReplaced(now);
+        seen = statusOfPath();
+    }
+
+    private boolean isAsLastTime() throws IOException {
+        if (seen == null || !seen.equals(statusOfPath()) || current() == null || currentHasDataSince == null) {
+            return false;
+        }
+        for (FollowedFile file : followed) {
+            if (file.lines().fileSize() != file.seenSize()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Inode, size and time in one; {@code null} if there is no file. */
+    private String statusOfPath() {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.fileKey() + " " + attributes.size() + " " + attributes.lastModifiedTime();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private void lookAtEverything(Instant now) throws IOException {
         boolean changed = false;
         for (FollowedFile file : files()) {
             if (!file.holdsItsGeneration()) {
@@ -182,13 +290,16 @@ final class LogfileFollower implements Closeable {
         boolean renamed = atPath != null
                 && current != null
                 && !atPath.inode().equals(current.generation().inode());
-        if (renamed) {
+        if (renamed && isReplacedByCopy(current, atPath)) {
+            goOnInCopy(current, atPath, now);
+            changed = true;
+        } else if (renamed) {
             LOG.log(Level.INFO, "{0} was rotated; its former file is read to the end", path);
             generations.move(
                     current.generation(),
                     current.generation().inode(),
                     current.generation().path(),
-                    State.DRAINING);
+                    State.DRAINING, nodeEpoch);
             changed = true;
         }
         if (changed) {
@@ -204,6 +315,8 @@ final class LogfileFollower implements Closeable {
         if (changed || now.isAfter(plus(searchedAt, SEARCH_EVERY))) {
             searchedAt = now;
             searchUnknownFiles(now);
+            compressed = hasLost() ? rotated.compressed() : List.of();
+            forgetOldest();
         }
         finishQuietFiles(now);
     }
@@ -214,12 +327,62 @@ final class LogfileFollower implements Closeable {
 
     private void open(FileIdentity atPath, Instant now) throws IOException {
         for (Generation generation : known) {
-            if (generation.fingerprint().length() > 0 && atPath.is(generation) && !isFollowed(generation)) {
-                follow(generation, atPath, State.CURRENT, now); // renamed back
+            boolean tells = generation.fingerprint().length() > 0 && !isFollowed(generation);
+            boolean copiedBack = tells && generation.position() > 0 && atPath.isCopyOf(generation) && !isKnownByInode(atPath);
+            if (tells && atPath.is(generation) || copiedBack && !isBesideUs(generation)) {
+                follow(generation, atPath, State.CURRENT, now); // renamed or copied back
                 return;
             }
         }
         follow(add(atPath, 0, State.CURRENT), atPath, State.CURRENT, now);
+    }
+
+    /** A copy under the log's own name, as {@code sed -i}, rsync or a restore leave it; after a rotation the former file is beside. */
+    private boolean isReplacedByCopy(FollowedFile current, FileIdentity atPath) throws IOException {
+        return atPath.isCopyOf(current.generation())
+                && !isKnownByInode(atPath)
+                && !isBesideUs(current.generation());
+    }
+
+    private boolean isBesideUs(Generation generation) throws IOException {
+        return rotated.readable().stream().anyMatch(file -> file.inode().equals(generation.inode()));
+    }
+
+    /**
+     * The copy is read on from where the former file was. What the former one holds beyond the copy is read, too: its writer may
+     * not know yet that it was replaced.
+     */
+    private void goOnInCopy(FollowedFile former, FileIdentity copy, Instant now) throws IOException {
+        Generation generation = former.generation();
+        LOG.log(Level.INFO, "{0} was replaced by a copy of itself and is read on from byte {1}", new Object[] {
+            path, generation.position()
+        });
+        long common = former.lines().startOfLineBefore(Math.min(copy.size(), former.lines().fileSize()));
+        followed.remove(former);
+        follow(generation, copy, State.CURRENT, now);
+        replaced.add(new Replaced(former.lines(), generation, Math.max(common, generation.position()), now.plus(KEPT_OPEN)));
+    }
+
+    /** What is written to a file that was replaced, and is nowhere but there, is read from the open file. */
+    private void followWhatWasReplaced(Instant now) throws IOException {
+        for (Replaced one : List.copyOf(replaced)) {
+            if (one.lines().fileSize() > one.common()) {
+                replaced.remove(one);
+                Generation rest = generations.add(
+                        logfileId,
+                        REPLACED + one.by().inode(), // the file has no name, and its number may be given to another one
+                        path.toString(),
+                        one.by().fingerprint(),
+                        one.common(),
+                        State.DRAINING,
+                        nodeEpoch);
+                known.add(rest);
+                followed.add(indexOfCurrent(), new FollowedFile(rest, one.lines(), now));
+            } else if (now.isAfter(one.until())) {
+                replaced.remove(one);
+                one.lines().close();
+            }
+        }
     }
 
     private boolean isFollowed(Generation generation) {
@@ -228,7 +391,7 @@ final class LogfileFollower implements Closeable {
 
     private Generation add(FileIdentity file, long position, State state) {
         Generation generation =
-                generations.add(logfileId, file.inode(), file.path().toString(), file.fingerprint(), position, state);
+                generations.add(logfileId, file.inode(), file.path().toString(), file.fingerprint(), position, state, nodeEpoch);
         known.add(generation);
         return generation;
     }
@@ -253,7 +416,7 @@ final class LogfileFollower implements Closeable {
                 "{0} was truncated at or behind byte {1} and no copy of it was found; what was written to it after that"
                         + " byte cannot be read",
                 new Object[] {path, generation.position()});
-        generations.move(generation, generation.inode(), generation.path(), hadUnread ? State.LOST : State.FINISHED);
+        generations.move(generation, generation.inode(), generation.path(), hadUnread ? State.LOST : State.FINISHED, nodeEpoch);
     }
 
     private boolean isKnownByInode(FileIdentity file) {
@@ -272,7 +435,10 @@ final class LogfileFollower implements Closeable {
         for (FileIdentity file : rotated.readable()) {
             boolean perhapsBeingCopied = file.available() < file.firstBytes().length
                     && file.modified().plus(COPYING).isAfter(now);
-            if (file.size() == 0 || perhapsBeingCopied) {
+            boolean perhapsAnothers = rotated.mayBeAnothersName(file.path())
+                    && file.modified().plus(QUIET_OF_OTHERS).isAfter(now);
+            perhapsBeingCopied |= file.isHollow() && file.modified().plus(QUIET_OF_OTHERS).isAfter(now) && !isKnownByInode(file);
+            if (file.size() == 0 || perhapsBeingCopied || perhapsAnothers && !isKnownByInode(file)) {
                 continue;
             }
             Generation cameBack = generationToReadOn(file);
@@ -301,20 +467,25 @@ final class LogfileFollower implements Closeable {
             if (same && isFollowed(generation)) {
                 return null;
             }
-            boolean more = generation.state() == State.LOST
-                    ? file.size() >= generation.position()
-                    : file.size() > generation.position();
-            if (same && more) {
+            same = same && file.mayBePieceOf(generation);
+            // of several that begin alike the one that was read the farthest: the rest of a replaced file is one of them
+            if (same && (found == null || generation.position() > found.position())) {
                 found = generation;
             }
         }
-        return found;
+        if (found == null) {
+            return null;
+        }
+        boolean more = found.state() == State.LOST
+                ? file.size() >= found.position()
+                : file.size() > found.position();
+        return more ? found : null;
     }
 
     private boolean isKnown(FileIdentity file) {
         return known.stream()
                 .anyMatch(generation -> generation.fingerprint().length() > 0
-                        ? generation.fingerprint().matches(file.firstBytes(), file.available())
+                        ? file.mayBePieceOf(generation)
                         : isHeldOpen(generation, file));
     }
 
@@ -343,18 +514,27 @@ final class LogfileFollower implements Closeable {
 
     private void finish(FollowedFile file) throws IOException {
         generations.move(
-                file.generation(), file.generation().inode(), file.generation().path(), State.FINISHED);
+                file.generation(), file.generation().inode(), file.generation().path(), State.FINISHED, nodeEpoch);
         followed.remove(file);
         file.close();
+    }
+
+    private static FileIdentity identityOrNull(Path file) {
+        try {
+            return FileIdentity.of(file);
+        } catch (IOException e) {
+            LOG.log(Level.FINE, "{0} cannot be opened: {1}", new Object[] {file, e.toString()});
+            return null;
+        }
     }
 
     /** Compressed files whose last line is newer than the last one read. They are noted as lost until they are unpacked. */
     private void reportUnreadArchives(Instant readUntil) throws IOException {
         for (Path archive : rotated.compressed()) {
-            FileIdentity file = FileIdentity.of(archive);
-            boolean unread =
-                    readUntil != null && file != null && file.modified().isAfter(readUntil);
+            FileIdentity file = identityOrNull(archive);
+            boolean unread = readUntil != null && file != null && file.modified().isAfter(readUntil);
             if (unread
+                    && !Archive.holdsWhatWasRead(archive, known)
                     && known.stream().noneMatch(generation -> generation.path().equals(archive.toString()))) {
                 add(file, 0, State.LOST);
                 LOG.log(
@@ -365,13 +545,25 @@ final class LogfileFollower implements Closeable {
         }
     }
 
+    private boolean hasLost() {
+        return known.stream().anyMatch(generation -> generation.state() == State.LOST);
+    }
+
+    private void forgetOldest() {
+        if (known.size() > Generations.MOST_KEPT + 100) {
+            generations.forgetOldest(logfileId, nodeEpoch);
+            List<Generation> oldest = known.subList(0, known.size() - Generations.MOST_KEPT);
+            oldest.removeIf(generation -> generation.state() == State.FINISHED || generation.state() == State.LOST);
+        }
+    }
+
     /** What is wrong at the moment and how to mend it; {@code null} if nothing is. */
-    String problem() throws IOException {
+    String problem() {
         List<String> unread = new ArrayList<>();
         for (Generation generation : known) {
             if (generation.state() == State.LOST) {
                 Path file = Path.of(generation.path());
-                if (rotated.compressed().contains(file)) {
+                if (compressed.contains(file)) {
                     unread.add(file.getFileName().toString());
                 }
             }
@@ -380,7 +572,14 @@ final class LogfileFollower implements Closeable {
             return "Not read because compressed: " + String.join(", ", unread) + ". Unpack beside " + path.getFileName()
                     + " to have them read";
         }
-        if (!folders.contains(path)) {
+        if (!rotated.unreadable().isEmpty()) {
+            return "Cannot be opened and is passed over: "
+                    + rotated.unreadable().stream()
+                            .map(file -> file.getFileName().toString())
+                            .collect(Collectors.joining(", "))
+                    + ". Mend the rights, or remove it";
+        }
+        if (!inside) {
             return path + " leads out of the log folders and is not read";
         }
         return current() == null ? "No file at " + path + " yet" : null;
@@ -392,5 +591,9 @@ final class LogfileFollower implements Closeable {
             file.close();
         }
         followed.clear();
+        for (Replaced one : replaced) {
+            one.lines().close();
+        }
+        replaced.clear();
     }
 }

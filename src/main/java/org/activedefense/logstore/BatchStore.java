@@ -42,15 +42,16 @@ public class BatchStore {
             ), b as materialized (
                 select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bigint[], ?::bigint[],
                                      ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[],
-                                     ?::boolean[], ?::boolean[])
+                                     ?::boolean[], ?::boolean[], ?::bytea[], ?::bigint[])
                     as b (logfile_id, generation_id, from_position, to_position, fingerprint, fingerprint_length, stored,
-                          rejected, min_time, max_time, first_id, last_id, bytes_behind, direction, no_direction)
+                          rejected, min_time, max_time, first_id, last_id, bytes_behind, direction, no_direction, tail, tail_length)
             ), locked as materialized (
                 select l.id from logfile l where l.id = any(?::bigint[]) and l.node = ? and l.enabled and l.removed_at is null
                 order by l.id for update
             ), moved as (
                 update logfile_generation g
-                set position = b.to_position, fingerprint = b.fingerprint, fingerprint_length = b.fingerprint_length
+                set position = b.to_position, fingerprint = b.fingerprint, fingerprint_length = b.fingerprint_length,
+                    tail = b.tail, tail_length = b.tail_length
                 from b join locked on locked.id = b.logfile_id
                 where g.id = b.generation_id and g.position = b.from_position and exists (select 1 from lease)
                 returning b.*
@@ -176,6 +177,8 @@ public class BatchStore {
             columns.bigint(RecordBatch::bytesBehind);
             columns.array("boolean", RecordBatch::directionSeen);
             columns.array("boolean", RecordBatch::directionMissed);
+            columns.bytea(batch -> batch.tail().sha256());
+            columns.bigint(batch -> (long) batch.tail().length());
             columns.bigint(RecordBatch::logfileId);
             columns.set(node.name());
             Map<Long, Long> numbers = new HashMap<>();

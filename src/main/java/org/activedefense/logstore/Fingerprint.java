@@ -16,6 +16,9 @@ public record Fingerprint(int length, byte[] sha256) {
     /** Three lines or so; each bears its own time and sequence number. */
     public static final int MAX_LENGTH = 1024;
 
+    /** How many bytes before the read position are hashed: the end of a line, with what is its own. */
+    public static final int TAIL_LENGTH = 256;
+
     public static final Fingerprint EMPTY = new Fingerprint(0, hash(new byte[0], 0));
 
     /**
@@ -25,6 +28,11 @@ public record Fingerprint(int length, byte[] sha256) {
     public static Fingerprint of(byte[] firstBytes, int length) {
         boolean tells = length == MAX_LENGTH || hasNewline(firstBytes, length);
         return tells ? new Fingerprint(length, hash(firstBytes, length)) : EMPTY;
+    }
+
+    /** Of the bytes before a read position. */
+    public static Fingerprint ofTail(byte[] bytes, int length) {
+        return length == 0 ? EMPTY : new Fingerprint(length, hash(bytes, length));
     }
 
     private static boolean hasNewline(byte[] bytes, int length) {

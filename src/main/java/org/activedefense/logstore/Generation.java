@@ -28,14 +28,23 @@ public final class Generation {
     private String path;
     private Fingerprint fingerprint;
     private long position;
+    private Fingerprint tail;
     private State state;
 
-    Generation(long id, String inode, String path, Fingerprint fingerprint, long position, State state) {
+    Generation(
+            long id,
+            String inode,
+            String path,
+            Fingerprint fingerprint,
+            long position,
+            Fingerprint tail,
+            State state) {
         this.id = id;
         this.inode = inode;
         this.path = path;
         this.fingerprint = fingerprint;
         this.position = position;
+        this.tail = tail;
         this.state = state;
     }
 
@@ -64,8 +73,14 @@ public final class Generation {
         return position;
     }
 
-    void setPosition(long position) {
-        this.position = position;
+    /** Of the bytes right before the position; of no length if none were read, or by an earlier version. */
+    public Fingerprint tail() {
+        return tail;
+    }
+
+    void moveTo(long newPosition, Fingerprint newTail) {
+        position = newPosition;
+        tail = newTail;
     }
 
     public State state() {

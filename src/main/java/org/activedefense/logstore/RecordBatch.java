@@ -55,6 +55,7 @@ public final class RecordBatch {
     private int sampleBytes;
     private long bytesBehind;
     private Fingerprint fingerprint;
+    private Fingerprint tail = Fingerprint.EMPTY;
 
     /**
      * Empties the batch for the next lines of a generation.
@@ -77,6 +78,7 @@ public final class RecordBatch {
         this.firstId = firstId;
         this.nextId = firstId;
         this.createdAtMillis = nowMillis;
+        tail = Fingerprint.EMPTY;
         stored = 0;
         rejected = 0;
         sampleBytes = 0;
@@ -150,9 +152,18 @@ public final class RecordBatch {
         sampleBytes += 2 * text.length() + 100;
     }
 
-    /** Fixes the fingerprint that goes with the position, before another thread stores it. */
-    public void seal() {
+    /**
+     * Fixes what goes with the position, before another thread stores it.
+     *
+     * @param tail of the bytes right before {@link #toPosition}
+     */
+    public void seal(Fingerprint tail) {
         fingerprint = generation.fingerprint();
+        this.tail = tail;
+    }
+
+    Fingerprint tail() {
+        return tail;
     }
 
     Fingerprint fingerprint() {
@@ -180,7 +191,7 @@ public final class RecordBatch {
 
     /** To be called by the reader once the batch is stored: the generation's position moves here, too. */
     public void committed() {
-        generation.setPosition(toPosition);
+        generation.moveTo(toPosition, tail);
     }
 
     public boolean isFull() {

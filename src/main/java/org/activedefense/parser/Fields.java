@@ -33,6 +33,8 @@ final class Fields {
     /** Whether a field stood twice. */
     private boolean twice;
 
+    private int longest;
+
     void reset(byte[] newLine, boolean isAscii) {
         line = newLine;
         ascii = isAscii;
@@ -40,6 +42,7 @@ final class Fields {
         doubledQuotes = 0;
         seen = 0;
         twice = false;
+        longest = 0;
     }
 
     /** Notes a field's piece without surrounding blanks; a field that the line already held keeps its first piece. */
@@ -65,6 +68,7 @@ final class Fields {
         }
         bounds[2 * field] = begin;
         bounds[2 * field + 1] = end;
+        longest = Math.max(longest, end - begin);
     }
 
     /** Forgets all that the message said; what its header said stays. */
@@ -76,6 +80,12 @@ final class Fields {
         doubledQuotes = 0;
         seen &= 1 << TextField.HOSTNAME.ordinal();
         twice = false;
+        longest = 0;
+    }
+
+    /** The length of the longest value. */
+    int longest() {
+        return longest;
     }
 
     boolean isTwice() {

@@ -120,16 +120,7 @@ public final class LineParser {
         return to - from > LONGEST_COUNTRY
                 || LineBytes.indexOf((byte) '=', fields.line, from, to) < to
                 || LineBytes.indexOf((byte) '-', fields.line, from, to) < to && !isDigit(fields.line[from])
-                || hasLongText();
-    }
-
-    private boolean hasLongText() {
-        for (int field = 0; field < Fields.COUNT; field++) {
-            if (fields.to(field) - fields.from(field) > LONGEST_TEXT) {
-                return true;
-            }
-        }
-        return false;
+                || fields.longest() > LONGEST_TEXT;
     }
 
     private static boolean isRepeated(byte[] line, int from, int to) {

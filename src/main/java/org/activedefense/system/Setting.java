@@ -39,6 +39,8 @@ public enum Setting {
     LIST_BASIC("list_basic", "false", Setting::trueOrFalse),
     /** A device without a new line for this many minutes is called silent. */
     SILENT_MINUTES("silent_minutes", "15", wholeNumber(1, 10080)),
+    /** New files become devices by themselves as long as there are fewer devices than this. */
+    AUTO_REGISTER_MOST("auto_register_most", "200", wholeNumber(0, 10000)),
     /** Where people reach these pages, such as https://defense.example.net: mails link there. Empty: mails have no links. */
     BASE_URL("base_url", "", Setting::webAddress);
 

@@ -7,13 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.activedefense.Injected;
+import org.activedefense.logstore.Generations;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.LogfileForm;
 import org.activedefense.logstore.Logfiles;
 import org.activedefense.logstore.MemoryGenerations;
 import org.activedefense.system.ConflictException;
 import org.activedefense.system.NodeIdentity;
+import org.activedefense.system.Setting;
+import org.activedefense.system.SettingStore;
+import org.activedefense.system.SettingValues;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,12 +43,32 @@ class AutoRegistrationTest {
         }
 
         @Override
+        public List<Logfile> registered() {
+            return java.util.Collections.nCopies(registered.size(), null);
+        }
+
+        @Override
         public Logfile register(LogfileForm form) {
             if (refusing) {
                 throw new ConflictException("There is such a device.");
             }
             registered.add(form);
             return null;
+        }
+    };
+
+    private int most = 200;
+    private final List<Generations.Known> read = new ArrayList<>();
+    private final Generations content = new Generations() {
+        @Override
+        public List<Known> ofNode(String nodeName) {
+            return read;
+        }
+    };
+    private final SettingStore settings = new SettingStore() {
+        @Override
+        public SettingValues current() {
+            return new SettingValues(Map.of(Setting.AUTO_REGISTER_MOST, Integer.toString(most)));
         }
     };
 
@@ -55,7 +80,9 @@ class AutoRegistrationTest {
                 new AutoRegistration(),
                 logfiles,
                 MemoryGenerations.folders(folder, folder.resolve("not there")),
-                new NodeIdentity());
+                new NodeIdentity(),
+                content,
+                settings);
     }
 
     @AfterEach
@@ -112,6 +139,55 @@ class AutoRegistrationTest {
         registration.look();
 
         assertEquals(List.of(), names());
+    }
+
+    @Test
+    void moreFilesThanTheLimitWaitAndAreCounted() throws IOException {
+        most = 3;
+        for (int i = 0; i < 230; i++) {
+            make("evil-" + i + ".log");
+        }
+        registration.look();
+        assertEquals(3, registered.size());
+        assertEquals(227, registration.waiting());
+
+        most = 5;
+        registration.look();
+        assertEquals(5, registered.size());
+        assertEquals(225, registration.waiting());
+    }
+
+    @Test
+    void eightDigitsThatAreNoDateAreAName() throws IOException {
+        make("site.log", "site-00112233.log", "site-20251340.log", "site-20251123.log");
+        registration.look();
+        assertEquals(List.of("site", "site-00112233", "site-20251340"), names());
+    }
+
+    @Test
+    void aLinkOrAFormerFileUnderAnyNameIsNoDevice() throws IOException {
+        knownPaths.add(folder.resolve("FW.log").toString());
+        Path log = folder.resolve("FW.log");
+        Files.writeString(log, "Nov 26 01:52:25 FW a line\n".repeat(60));
+        FileIdentity identity = FileIdentity.of(log);
+        read.add(new Generations.Known(1, identity.inode(), identity.fingerprint()));
+        Files.createLink(folder.resolve("link.log"), log);
+        Files.copy(log, folder.resolve("copy-of-it.log"));
+        Files.move(log, folder.resolve("FW.1.log"));
+        registration.look();
+        registration.look();
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void aNumberedLogThatGrowsIsAnotherFirewalls() throws IOException {
+        make("FW.log", "FW.1.log");
+        registration.look();
+        assertEquals(List.of("FW"), names());
+
+        Files.writeString(folder.resolve("FW.1.log"), "one line\nand another\n");
+        registration.look();
+        assertEquals(List.of("FW", "FW.1"), names());
     }
 
     @Test

@@ -50,7 +50,7 @@ class LogfileFollowerTest {
     // What the reader does --------------------------------------------------------------------------------------------
 
     private void start() throws IOException {
-        follower = new LogfileFollower(1, log(), MemoryGenerations.folders(folder), generations, null, now);
+        follower = new LogfileFollower(1, log(), MemoryGenerations.folders(folder), generations, null, now, 1);
     }
 
     private void stop() throws IOException {
@@ -88,7 +88,10 @@ class LogfileFollowerTest {
             }
             if (file.stillStartsTheSame()) {
                 read.addAll(lines);
-                generations.commit(file.generation(), file.lines().endPosition());
+                generations.commit(
+                        file.generation(),
+                        file.lines().endPosition(),
+                        file.tailAt(file.lines().endPosition()));
             } else {
                 file.lines().seek(file.generation().position());
             }
@@ -374,7 +377,10 @@ class LogfileFollowerTest {
         file.lines().next();
         read.add(written.get(0));
         assertTrue(file.stillStartsTheSame());
-        generations.commit(file.generation(), file.lines().endPosition());
+        generations.commit(
+                        file.generation(),
+                        file.lines().endPosition(),
+                        file.tailAt(file.lines().endPosition()));
         stop();
         rename();
         write(3);
@@ -567,7 +573,7 @@ class LogfileFollowerTest {
         write(1);
         Files.setLastModifiedTime(archive, FileTime.from(now.minusSeconds(5)));
         follower = new LogfileFollower(
-                1, log(), MemoryGenerations.folders(folder), generations, now.minusSeconds(60), now);
+                1, log(), MemoryGenerations.folders(folder), generations, now.minusSeconds(60), now, 1);
         readOn();
         assertEquals(
                 "Not read because compressed: FW-01.log.1.gz. Unpack beside FW-01.log to have them read",
@@ -591,7 +597,7 @@ class LogfileFollowerTest {
         Path archive = Files.writeString(folder.resolve("FW-01.log.2.gz"), "as if compressed");
         Files.setLastModifiedTime(archive, FileTime.from(now.minus(Duration.ofHours(1))));
         follower = new LogfileFollower(
-                1, log(), MemoryGenerations.folders(folder), generations, now.minusSeconds(60), now);
+                1, log(), MemoryGenerations.folders(folder), generations, now.minusSeconds(60), now, 1);
         readOn();
 
         assertNull(follower.problem());
@@ -605,7 +611,7 @@ class LogfileFollowerTest {
         Files.setLastModifiedTime(rotated(1), FileTime.from(now.plusSeconds(1)));
         Files.writeString(log(), "first look\n");
 
-        follower = new LogfileFollower(1, log(), MemoryGenerations.folders(folder), generations, now, now);
+        follower = new LogfileFollower(1, log(), MemoryGenerations.folders(folder), generations, now, now, 1);
         now = now.plusSeconds(20);
         readOn();
 

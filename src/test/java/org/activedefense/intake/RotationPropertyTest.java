@@ -2,6 +2,7 @@ package org.activedefense.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,6 +38,14 @@ class RotationPropertyTest {
         COPY_AND_TRUNCATE,
         HIDE,
         SHOW,
+        REPLACE_BY_A_COPY,
+        MOVE_UNDER_ANOTHER_NAME,
+        LEAVE_TORN,
+        HOLE_OF_NULS,
+        MAKE_UNREADABLE,
+        COMPRESS_A_COPY,
+        LINK,
+        WAIT,
         LOOK,
         READ,
         CHECK,
@@ -73,12 +82,16 @@ class RotationPropertyTest {
         private final Path log;
         private FileChannel writer;
         private String unfinished = "";
+        private int torn;
+        private int tornSeen;
         private boolean copying;
         private Instant now = Instant.now();
         private LogfileFollower follower;
         private FollowedFile reading;
         private List<String> batch = List.of();
         private boolean checked;
+        private boolean ended;
+        private org.activedefense.logstore.Fingerprint tail;
         private int turn;
 
         Story(Path folder) throws IOException {
@@ -100,6 +113,14 @@ class RotationPropertyTest {
                 case COPY_AND_TRUNCATE -> copyAndTruncate();
                 case HIDE -> hide();
                 case SHOW -> show();
+                case REPLACE_BY_A_COPY -> replaceByACopy();
+                case MOVE_UNDER_ANOTHER_NAME -> moveUnderAnotherName();
+                case LEAVE_TORN -> leaveTorn();
+                case HOLE_OF_NULS -> holeOfNuls();
+                case MAKE_UNREADABLE -> makeUnreadable();
+                case COMPRESS_A_COPY -> compressACopy();
+                case LINK -> link();
+                case WAIT -> now = now.plus(Duration.ofSeconds(20));
                 case LOOK -> look();
                 case READ -> read();
                 case CHECK -> check();
@@ -212,11 +233,78 @@ class RotationPropertyTest {
             }
         }
 
+        /** What cp and mv, sed -i, rsync or a restore do: the same content under a new inode, which the writer opens anew. */
+        private void replaceByACopy() throws IOException {
+            if (Files.exists(log) && !copying && isWriting(log)) {
+                torn += unfinished.isEmpty() ? 0 : 1; // the replaced file ends in it
+                Path copy = folder.resolve("copy.tmp");
+                Files.copy(log, copy);
+                Files.move(copy, log, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                writer.close();
+                open();
+            }
+        }
+
+        private boolean isWriting(Path file) throws IOException {
+            return writer.size() == Files.size(file);
+        }
+
+        private void moveUnderAnotherName() throws IOException {
+            if (Files.exists(rotated(1)) && !copying && !Files.exists(folder.resolve("FW-01.1.log"))) {
+                Files.move(rotated(1), folder.resolve("FW-01.1.log"));
+            }
+        }
+
+        /** The writer dies in the middle of a line, and its file is rotated so. */
+        private void leaveTorn() throws IOException {
+            if (Files.exists(log) && !copying && isWriting(log)) {
+                writeAPiece();
+                torn += unfinished.isEmpty() ? 0 : 1;
+                unfinished = "";
+                shift();
+                Files.move(log, rotated(1));
+                writer.close();
+                open();
+                write(1);
+            }
+        }
+
+        /** A crash leaves NULs behind what was written last; the next line goes on behind them. */
+        private void holeOfNuls() throws IOException {
+            if (unfinished.isEmpty() && Files.exists(log) && isWriting(log)) {
+                put("\0".repeat(70_000));
+                torn++; // if the file ends there
+            }
+        }
+
+        private void makeUnreadable() throws IOException {
+            Path file = folder.resolve("FW-01.log.99");
+            if (!Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectory(file);
+            }
+        }
+
+        private void compressACopy() throws IOException {
+            if (Files.exists(rotated(1)) && !copying) {
+                try (java.io.OutputStream out =
+                        new java.util.zip.GZIPOutputStream(Files.newOutputStream(folder.resolve("FW-01.log.1.gz")))) {
+                    Files.copy(rotated(1), out);
+                }
+            }
+        }
+
+        private void link() throws IOException {
+            Path link = folder.resolve("FW-01.log-20251123");
+            if (Files.exists(rotated(1)) && !copying && !Files.exists(link)) {
+                Files.createLink(link, rotated(1));
+            }
+        }
+
         // Who reads
 
         private void start() throws IOException {
             if (follower == null) {
-                follower = new LogfileFollower(1, log, MemoryGenerations.folders(folder), generations, null, now);
+                follower = new LogfileFollower(1, log, MemoryGenerations.folders(folder), generations, null, now, 1, () -> now.toEpochMilli() * 1_000_000);
             }
         }
 
@@ -245,8 +333,17 @@ class RotationPropertyTest {
             source.seekUnlessAt(reading.generation().position());
             batch = new ArrayList<>();
             while (source.next() == LineSource.Next.LINE) {
-                batch.add(
-                        new String(source.buffer(), source.lineStart(), source.lineEnd() - source.lineStart(), UTF_8));
+                String line = new String(
+                        source.buffer(), source.lineStart(), source.lineEnd() - source.lineStart(), UTF_8);
+                batch.add(line.substring(line.lastIndexOf('\0') + 1)); // as the parser does
+            }
+            ended = false;
+            if (batch.isEmpty()
+                    && follower.isToBeEnded(reading, now)
+                    && source.unended() == LineSource.Next.UNENDED) {
+                batch.add(new String(source.sample(), UTF_8));
+                ended = true;
+                reading.endHere();
             }
             checked = false;
             if (batch.isEmpty()) {
@@ -257,6 +354,7 @@ class RotationPropertyTest {
 
         private void check() throws IOException {
             if (reading != null && !checked) {
+                tail = reading.tailAt(reading.lines().endPosition());
                 checked = reading.stillStartsTheSame();
                 if (!checked) {
                     reading.lines().seek(reading.generation().position());
@@ -267,8 +365,12 @@ class RotationPropertyTest {
 
         private void commit() throws IOException {
             if (reading != null && checked) {
-                generations.commit(reading.generation(), reading.lines().endPosition());
-                read.addAll(batch);
+                generations.commit(reading.generation(), reading.lines().endPosition(), tail);
+                if (ended) {
+                    tornSeen += batch.get(0).isBlank() ? 0 : 1; // a mere hole is no line
+                } else {
+                    read.addAll(batch);
+                }
                 reading.unread(now);
                 reading = null;
             }
@@ -291,7 +393,7 @@ class RotationPropertyTest {
             reopen();
             write(1);
             start();
-            for (int round = 0; round < 5; round++) {
+            for (int round = 0; round < 9; round++) {
                 look();
                 for (int i = follower.files().size(); i > 0; i--) {
                     read();
@@ -300,6 +402,7 @@ class RotationPropertyTest {
                 now = now.plus(Duration.ofSeconds(45));
             }
             assertEquals(1, follower.files().size(), () -> generations.states().toString());
+            assertTrue(tornSeen <= torn, () -> tornSeen + " of " + torn + " torn lines");
         }
 
         @Override

@@ -17,23 +17,23 @@ public final class MemoryGenerations extends Generations {
 
     @Override
     public Generation add(
-            long logfileId, String inode, String path, Fingerprint fingerprint, long position, Generation.State state) {
-        Generation row = new Generation(rows.size() + 1, inode, path, fingerprint, position, state);
+            long logfileId, String inode, String path, Fingerprint fingerprint, long position, Generation.State state, long nodeEpoch) {
+        Generation row = new Generation(rows.size() + 1, inode, path, fingerprint, position, Fingerprint.EMPTY, state);
         rows.add(row);
         return copy(row);
     }
 
     @Override
-    public void move(Generation generation, String inode, String path, Generation.State state) {
+    public void move(Generation generation, String inode, String path, Generation.State state, long nodeEpoch) {
         row(generation).move(inode, path, state);
         row(generation).setFingerprint(generation.fingerprint());
         generation.move(inode, path, state);
     }
 
     /** What storing a batch does: position and fingerprint. */
-    public void commit(Generation generation, long position) {
-        generation.setPosition(position);
-        row(generation).setPosition(position);
+    public void commit(Generation generation, long position, Fingerprint tail) {
+        generation.moveTo(position, tail);
+        row(generation).moveTo(position, tail);
         row(generation).setFingerprint(generation.fingerprint());
     }
 
@@ -49,7 +49,12 @@ public final class MemoryGenerations extends Generations {
     }
 
     private static Generation copy(Generation row) {
-        return new Generation(row.id(), row.inode(), row.path(), row.fingerprint(), row.position(), row.state());
+        return new Generation(row.id(), row.inode(), row.path(), row.fingerprint(), row.position(), row.tail(), row.state());
+    }
+
+    @Override
+    public int forgetOldest(long logfileId, long nodeEpoch) {
+        return 0;
     }
 
     /** Log folders for tests of other packages. */

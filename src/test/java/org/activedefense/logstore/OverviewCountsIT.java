@@ -119,8 +119,8 @@ class OverviewCountsIT {
                         row -> row.getLong(1),
                         node.name())
                 .orElseThrow();
-        generation = Injected.into(new Generations(), database)
-                .add(device, "1", "/log/FW.log", Fingerprint.EMPTY, 0, Generation.State.CURRENT);
+        generation = Injected.into(new Generations(), database, node)
+                .add(device, "1", "/log/FW.log", Fingerprint.EMPTY, 0, Generation.State.CURRENT, 1);
         connection.commit();
     }
 
@@ -232,7 +232,7 @@ class OverviewCountsIT {
 
         store(batch(lines));
         RecordBatch twice = batch(lines);
-        generation.setPosition(0); // a reader that does not know of the commit
+        generation.moveTo(0, Fingerprint.EMPTY); // a reader that does not know of the commit
         RecordBatch stale = batch(lines);
         assertThrows(StaleEpochException.class, () -> batches.store(List.of(stale), 1));
         connection.rollback();
