@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.activedefense.logstore.Fingerprint;
 import org.activedefense.logstore.Generation;
@@ -48,6 +49,10 @@ final class FollowedFile implements Closeable {
 
     void readTo(long position) {
         readTo = position;
+    }
+
+    boolean beginsWith(byte[] bytes, int length) throws IOException {
+        return lines.readFirst(first) >= length && Arrays.equals(first, 0, length, bytes, 0, length);
     }
 
     /**

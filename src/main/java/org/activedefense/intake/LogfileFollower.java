@@ -438,6 +438,7 @@ final class LogfileFollower implements Closeable {
             boolean perhapsAnothers = rotated.mayBeAnothersName(file.path())
                     && file.modified().plus(QUIET_OF_OTHERS).isAfter(now);
             perhapsBeingCopied |= file.isHollow() && file.modified().plus(QUIET_OF_OTHERS).isAfter(now) && !isKnownByInode(file);
+            perhapsBeingCopied |= isBeginningOfOneThatIsRead(file);
             if (file.size() == 0 || perhapsBeingCopied || perhapsAnothers && !isKnownByInode(file)) {
                 continue;
             }
@@ -452,6 +453,19 @@ final class LogfileFollower implements Closeable {
                 follow(add(file, 0, State.DRAINING), file, State.DRAINING, now);
             }
         }
+    }
+
+    /** A copy of which so little is there that its fingerprint tells nothing. */
+    private boolean isBeginningOfOneThatIsRead(FileIdentity file) throws IOException {
+        if (file.available() == file.firstBytes().length) {
+            return false;
+        }
+        for (FollowedFile one : followed) {
+            if (!one.generation().inode().equals(file.inode()) && one.beginsWith(file.firstBytes(), file.available())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -509,7 +523,21 @@ final class LogfileFollower implements Closeable {
      * stored as rejected the file is finished.
      */
     boolean isToBeEnded(FollowedFile file, Instant now) throws IOException {
-        return isQuiet(file, now) && file.unfinished() > 0;
+        return isQuiet(file, now) && file.unfinished() > 0 && !goesOnElsewhere(file, now);
+    }
+
+    /** A copy may have been written on, and then be rotated: there the line has its end. */
+    private boolean goesOnElsewhere(FollowedFile torn, Instant now) throws IOException {
+        Generation generation = torn.generation();
+        for (FileIdentity file : rotated.readable()) {
+            if (file.size() > torn.seenSize() && file.isCopyOf(generation) && !isKnownByInode(file)) {
+                followed.remove(torn);
+                torn.close();
+                follow(generation, file, State.DRAINING, now);
+                return true;
+            }
+        }
+        return false;
     }
 
     private void finish(FollowedFile file) throws IOException {
