@@ -16,7 +16,7 @@ USER 10001:10001
 WORKDIR /var/lib/active-defense
 VOLUME ["/var/lib/active-defense"]
 ENV HTTPS_PORT="" \
-    JAVA_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+UseSerialGC"
+    JAVA_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError"
 EXPOSE 8080 8443
 HEALTHCHECK --interval=15s --timeout=6s --start-period=120s --retries=4 CMD ["/opt/active-defense/bin/healthcheck.sh", "8080"]
 ENTRYPOINT ["/opt/active-defense/bin/serve"]

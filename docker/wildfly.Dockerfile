@@ -15,7 +15,7 @@ RUN --mount=source=docker,target=/install ["bash", "/install/install-user.sh"]
 RUN --mount=source=docker,target=/install --mount=from=build,source=/out,target=/out ["bash", "/install/install-wildfly.sh"]
 USER 10001:10001
 WORKDIR /opt/wildfly
-ENV JAVA_OPTS="-XX:MaxRAMPercentage=70 -Djava.net.preferIPv4Stack=true"
+ENV JAVA_OPTS="-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError -Djava.net.preferIPv4Stack=true"
 EXPOSE 8080 8443
 HEALTHCHECK --interval=15s --timeout=6s --start-period=120s --retries=4 CMD ["/opt/active-defense/bin/healthcheck.sh", "8080"]
 # The management interface stays on the loopback of the container.

@@ -68,7 +68,7 @@ fresh="$(mktemp)"
     echo "$BEGIN_MARK"
     echo ". '$READER'"
     echo "read_parameters '$parameters' || exit 1"
-    echo 'JBOSS_JAVA_SIZING="-Xms64m -Xmx${SERVER_MEMORY:-1g}"'
+    echo 'JBOSS_JAVA_SIZING="-Xms64m -Xmx${SERVER_MEMORY:-1g} -XX:+ExitOnOutOfMemoryError"'
     echo "$END_MARK"
     conf_without_block
 } >"$fresh"

@@ -69,7 +69,8 @@ public final class CountingCost {
     private static void run(Connection connection, byte[][] lines) throws Exception {
         LineParser parser = new LineParser(ZoneOffset.UTC);
         RecordBatch batch = new RecordBatch();
-        Generation generation = new Generation(1, "1", "/a", Fingerprint.EMPTY, 0, Fingerprint.EMPTY, Generation.State.CURRENT);
+        Generation generation =
+                new Generation(1, "1", "/a", Fingerprint.EMPTY, 0, Fingerprint.EMPTY, Generation.State.CURRENT);
         SourceCountries countries = new SourceCountries();
         MinuteCounts minutes = new MinuteCounts();
         TopCounts tops = new TopCounts();

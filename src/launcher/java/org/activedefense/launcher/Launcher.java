@@ -22,8 +22,11 @@ import org.activedefense.launcher.demo.Demo;
  */
 public final class Launcher {
 
+    private static final Duration PAUSE_BEFORE_RESTART = Duration.ofSeconds(5);
+
     private static final Logger LIBRARIES = Logger.getLogger("io.zonky");
 
+    private volatile boolean stopping;
     private final Instant began = Instant.now();
     private final Arguments arguments;
     private final LaunchSettings settings;
@@ -85,7 +88,8 @@ public final class Launcher {
         ServerLog log = new ServerLog(data.log("server.log"));
         Payara payara = new Payara(data, secrets, Path.of("target").toAbsolutePath(), log);
         parts.add(payara);
-        payara.start(settings, keyPair, arguments.serverOptions(), environment(data, secrets, database, firstLogin));
+        Map<String, String> environment = environment(data, secrets, database, firstLogin);
+        payara.start(settings, keyPair, arguments.serverOptions(), environment);
         CompletableFuture<Trouble> death = death(payara, postgres);
         new Readiness(settings, keyPair).await(payara, death, log);
         Say.line(Banner.of(
@@ -97,7 +101,23 @@ public final class Launcher {
             parts.add(demo::stop);
             demo.start();
         }
-        throw death.join();
+        Trouble trouble = death.join();
+        while (payara.ranOutOfMemory() && !stopping) {
+            Say.trouble("The server ran out of memory and is started again; nothing is lost. Give it more, such as"
+                    + " bin/run -Xmx1g, if that comes again.");
+            pauseBeforeRestart();
+            payara.start(settings, keyPair, arguments.serverOptions(), environment);
+            trouble = death(payara, postgres).join();
+        }
+        throw trouble;
+    }
+
+    private static void pauseBeforeRestart() {
+        try {
+            Thread.sleep(PAUSE_BEFORE_RESTART.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Database start(Postgres postgres) {
@@ -177,6 +197,7 @@ public final class Launcher {
     }
 
     private void stop() {
+        stopping = true;
         boolean running = parts.started();
         if (running) {
             Say.line("Stopping.");

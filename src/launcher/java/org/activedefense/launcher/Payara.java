@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Payara implements Parts.Part {
 
+    private static final int OUT_OF_MEMORY = 3;
+
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
     private final DataFolder data;
@@ -42,6 +44,7 @@ final class Payara implements Parts.Part {
         }
     }
 
+    /** Starts it; again, after it has ended. */
     void start(LaunchSettings settings, KeyPair keyPair, List<String> options, Map<String, String> environment) {
         try {
             Path root = prepareRoot();
@@ -65,6 +68,8 @@ final class Payara implements Parts.Part {
             throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "-Xmx512m",
+                // what is left after that is half done, and only a process that has ended is started again
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 // The second compiler takes a processor for the first half minute, and what it gains is not got back
                 // even over
@@ -125,6 +130,11 @@ final class Payara implements Parts.Part {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Whether it has ended because it had no memory left; Java says so by this code. */
+    boolean ranOutOfMemory() {
+        return !process.isAlive() && process.exitValue() == OUT_OF_MEMORY;
     }
 
     CompletableFuture<Process> onExit() {

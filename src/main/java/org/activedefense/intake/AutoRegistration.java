@@ -143,7 +143,8 @@ public class AutoRegistration {
                 return identity != null
                         && all.stream()
                                 .anyMatch(one -> one.fingerprint().length() > 0
-                                        && (inodes.contains(identity.inode()) || one.fingerprint().length() >= MUCH)
+                                        && (inodes.contains(identity.inode())
+                                                || one.fingerprint().length() >= MUCH)
                                         && one.fingerprint().matches(identity.firstBytes(), identity.available()));
             } catch (IOException e) {
                 return false;
@@ -172,7 +173,8 @@ public class AutoRegistration {
                     new Object[] {folder, e.toString()});
         }
         // the plain names first: a rotated file is known by its log's name
-        fresh.sort(Comparator.comparingInt((Path file) -> file.toString().length()).thenComparing(file -> file));
+        fresh.sort(
+                Comparator.comparingInt((Path file) -> file.toString().length()).thenComparing(file -> file));
     }
 
     private void register(Path file) {

@@ -76,8 +76,7 @@ record FileIdentity(Path path, String inode, long size, Instant modified, byte[]
 
     /** As {@link #holdsContentOf}, or a piece of it: a copy that is still being made, or an older one. */
     boolean mayBePieceOf(Generation generation) {
-        return beginsLike(generation)
-                && (size < generation.position() ? !isHollow() : holdsTailOf(generation));
+        return beginsLike(generation) && (size < generation.position() ? !isHollow() : holdsTailOf(generation));
     }
 
     /** Whether its first bytes are NULs and tell nothing: copytruncate leaves that to a writer that does not append. */

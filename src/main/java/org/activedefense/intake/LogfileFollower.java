@@ -299,7 +299,8 @@ final class LogfileFollower implements Closeable {
                     current.generation(),
                     current.generation().inode(),
                     current.generation().path(),
-                    State.DRAINING, nodeEpoch);
+                    State.DRAINING,
+                    nodeEpoch);
             changed = true;
         }
         if (changed) {
@@ -328,7 +329,8 @@ final class LogfileFollower implements Closeable {
     private void open(FileIdentity atPath, Instant now) throws IOException {
         for (Generation generation : known) {
             boolean tells = generation.fingerprint().length() > 0 && !isFollowed(generation);
-            boolean copiedBack = tells && generation.position() > 0 && atPath.isCopyOf(generation) && !isKnownByInode(atPath);
+            boolean copiedBack =
+                    tells && generation.position() > 0 && atPath.isCopyOf(generation) && !isKnownByInode(atPath);
             if (tells && atPath.is(generation) || copiedBack && !isBesideUs(generation)) {
                 follow(generation, atPath, State.CURRENT, now); // renamed or copied back
                 return;
@@ -339,9 +341,7 @@ final class LogfileFollower implements Closeable {
 
     /** A copy under the log's own name, as {@code sed -i}, rsync or a restore leave it; after a rotation the former file is beside. */
     private boolean isReplacedByCopy(FollowedFile current, FileIdentity atPath) throws IOException {
-        return atPath.isCopyOf(current.generation())
-                && !isKnownByInode(atPath)
-                && !isBesideUs(current.generation());
+        return atPath.isCopyOf(current.generation()) && !isKnownByInode(atPath) && !isBesideUs(current.generation());
     }
 
     private boolean isBesideUs(Generation generation) throws IOException {
@@ -357,10 +357,12 @@ final class LogfileFollower implements Closeable {
         LOG.log(Level.INFO, "{0} was replaced by a copy of itself and is read on from byte {1}", new Object[] {
             path, generation.position()
         });
-        long common = former.lines().startOfLineBefore(Math.min(copy.size(), former.lines().fileSize()));
+        long common = former.lines()
+                .startOfLineBefore(Math.min(copy.size(), former.lines().fileSize()));
         followed.remove(former);
         follow(generation, copy, State.CURRENT, now);
-        replaced.add(new Replaced(former.lines(), generation, Math.max(common, generation.position()), now.plus(KEPT_OPEN)));
+        replaced.add(
+                new Replaced(former.lines(), generation, Math.max(common, generation.position()), now.plus(KEPT_OPEN)));
     }
 
     /** What is written to a file that was replaced, and is nowhere but there, is read from the open file. */
@@ -390,8 +392,8 @@ final class LogfileFollower implements Closeable {
     }
 
     private Generation add(FileIdentity file, long position, State state) {
-        Generation generation =
-                generations.add(logfileId, file.inode(), file.path().toString(), file.fingerprint(), position, state, nodeEpoch);
+        Generation generation = generations.add(
+                logfileId, file.inode(), file.path().toString(), file.fingerprint(), position, state, nodeEpoch);
         known.add(generation);
         return generation;
     }
@@ -416,7 +418,8 @@ final class LogfileFollower implements Closeable {
                 "{0} was truncated at or behind byte {1} and no copy of it was found; what was written to it after that"
                         + " byte cannot be read",
                 new Object[] {path, generation.position()});
-        generations.move(generation, generation.inode(), generation.path(), hadUnread ? State.LOST : State.FINISHED, nodeEpoch);
+        generations.move(
+                generation, generation.inode(), generation.path(), hadUnread ? State.LOST : State.FINISHED, nodeEpoch);
     }
 
     private boolean isKnownByInode(FileIdentity file) {
@@ -437,7 +440,8 @@ final class LogfileFollower implements Closeable {
                     && file.modified().plus(COPYING).isAfter(now);
             boolean perhapsAnothers = rotated.mayBeAnothersName(file.path())
                     && file.modified().plus(QUIET_OF_OTHERS).isAfter(now);
-            perhapsBeingCopied |= file.isHollow() && file.modified().plus(QUIET_OF_OTHERS).isAfter(now) && !isKnownByInode(file);
+            perhapsBeingCopied |=
+                    file.isHollow() && file.modified().plus(QUIET_OF_OTHERS).isAfter(now) && !isKnownByInode(file);
             perhapsBeingCopied |= isBeginningOfOneThatIsRead(file);
             if (file.size() == 0 || perhapsBeingCopied || perhapsAnothers && !isKnownByInode(file)) {
                 continue;
@@ -482,7 +486,8 @@ final class LogfileFollower implements Closeable {
                 return null;
             }
             same = same && file.mayBePieceOf(generation);
-            // of several that begin alike the one that was read the farthest: the rest of a replaced file is one of them
+            // of several that begin alike the one that was read the farthest: the rest of a replaced file is one of
+            // them
             if (same && (found == null || generation.position() > found.position())) {
                 found = generation;
             }
@@ -490,9 +495,7 @@ final class LogfileFollower implements Closeable {
         if (found == null) {
             return null;
         }
-        boolean more = found.state() == State.LOST
-                ? file.size() >= found.position()
-                : file.size() > found.position();
+        boolean more = found.state() == State.LOST ? file.size() >= found.position() : file.size() > found.position();
         return more ? found : null;
     }
 
@@ -560,7 +563,8 @@ final class LogfileFollower implements Closeable {
     private void reportUnreadArchives(Instant readUntil) throws IOException {
         for (Path archive : rotated.compressed()) {
             FileIdentity file = identityOrNull(archive);
-            boolean unread = readUntil != null && file != null && file.modified().isAfter(readUntil);
+            boolean unread =
+                    readUntil != null && file != null && file.modified().isAfter(readUntil);
             if (unread
                     && !Archive.holdsWhatWasRead(archive, known)
                     && known.stream().noneMatch(generation -> generation.path().equals(archive.toString()))) {

@@ -107,9 +107,10 @@ final class RotatedFiles {
             unreadable.remove(file);
         } catch (IOException | UncheckedIOException e) {
             if (unreadable.add(file)) {
-                LOG.log(Level.WARNING, "{0} cannot be opened and is passed over: {1}. Mend its rights, or remove it", new Object[] {
-                    file, e.toString()
-                });
+                LOG.log(
+                        Level.WARNING,
+                        "{0} cannot be opened and is passed over: {1}. Mend its rights, or remove it",
+                        new Object[] {file, e.toString()});
             }
         }
     }

@@ -32,13 +32,7 @@ public final class Generation {
     private State state;
 
     Generation(
-            long id,
-            String inode,
-            String path,
-            Fingerprint fingerprint,
-            long position,
-            Fingerprint tail,
-            State state) {
+            long id, String inode, String path, Fingerprint fingerprint, long position, Fingerprint tail, State state) {
         this.id = id;
         this.inode = inode;
         this.path = path;

@@ -89,7 +89,8 @@ public class Generations {
     public void move(Generation generation, String inode, String path, Generation.State state, long nodeEpoch) {
         int moved = database.update(
                 "update logfile_generation set inode = ?, path = ?, state = ?, fingerprint = ?, fingerprint_length = ?,"
-                        + " finished_at = case when ? in ('finished', 'lost') then now() end where id = ? and " + UNDER_EPOCH,
+                        + " finished_at = case when ? in ('finished', 'lost') then now() end where id = ? and "
+                        + UNDER_EPOCH,
                 inode,
                 path,
                 state.text(),
@@ -130,8 +131,7 @@ public class Generations {
         return database.query(
                 "select g.logfile_id, g.inode, g.fingerprint_length, g.fingerprint from logfile_generation g"
                         + " join logfile l on l.id = g.logfile_id where l.node = ?",
-                row -> new Known(
-                        row.getLong(1), row.getString(2), new Fingerprint(row.getInt(3), row.getBytes(4))),
+                row -> new Known(row.getLong(1), row.getString(2), new Fingerprint(row.getInt(3), row.getBytes(4))),
                 nodeName);
     }
 

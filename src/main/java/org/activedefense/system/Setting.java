@@ -3,6 +3,7 @@ package org.activedefense.system;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -106,13 +107,20 @@ public enum Setting {
     }
 
     private static String networks(String value) {
-        return value.isEmpty()
-                ? value
-                : String.join(
-                        ",",
-                        Arrays.stream(value.split(","))
-                                .map(network -> Network.parse(network).toString())
-                                .toList());
+        if (value.isEmpty()) {
+            return value;
+        }
+        List<String> networks =
+                Arrays.stream(value.split(",", -1)).map(String::strip).toList();
+        if (networks.contains("")) {
+            throw new IllegalArgumentException(
+                    "must be networks separated by single commas, or empty for everybody, not \"" + value + "\"");
+        }
+        return String.join(
+                ",",
+                networks.stream()
+                        .map(network -> Network.parse(network).toString())
+                        .toList());
     }
 
     private static String webAddress(String value) {

@@ -39,7 +39,7 @@ class ConditionsTest {
             delimiter = '|',
             value = {
                 "Mon, 23 Nov 2026 04:28:35 GMT | true",
-                "Mon, 23 Nov 2026 04:28:36 GMT | true",
+                "Mon, 23 Nov 2026 04:28:36 GMT | false",
                 "Mon, 23 Nov 2026 04:28:34 GMT | false",
                 "Monday, 23-Nov-26 04:28:35 GMT | true",
                 "Mon Nov 23 04:28:35 2026 | true",

@@ -25,7 +25,8 @@ class FileIdentityTest {
 
     private Generation generationOf(Path file, long position) throws IOException {
         FileIdentity now = FileIdentity.of(file);
-        return generations.add(1, now.inode(), file.toString(), now.fingerprint(), position, Generation.State.CURRENT, 1);
+        return generations.add(
+                1, now.inode(), file.toString(), now.fingerprint(), position, Generation.State.CURRENT, 1);
     }
 
     @Test

@@ -378,9 +378,9 @@ class LogfileFollowerTest {
         read.add(written.get(0));
         assertTrue(file.stillStartsTheSame());
         generations.commit(
-                        file.generation(),
-                        file.lines().endPosition(),
-                        file.tailAt(file.lines().endPosition()));
+                file.generation(),
+                file.lines().endPosition(),
+                file.tailAt(file.lines().endPosition()));
         stop();
         rename();
         write(3);

@@ -304,7 +304,15 @@ class RotationPropertyTest {
 
         private void start() throws IOException {
             if (follower == null) {
-                follower = new LogfileFollower(1, log, MemoryGenerations.folders(folder), generations, null, now, 1, () -> now.toEpochMilli() * 1_000_000);
+                follower = new LogfileFollower(
+                        1,
+                        log,
+                        MemoryGenerations.folders(folder),
+                        generations,
+                        null,
+                        now,
+                        1,
+                        () -> now.toEpochMilli() * 1_000_000);
             }
         }
 
@@ -333,14 +341,12 @@ class RotationPropertyTest {
             source.seekUnlessAt(reading.generation().position());
             batch = new ArrayList<>();
             while (source.next() == LineSource.Next.LINE) {
-                String line = new String(
-                        source.buffer(), source.lineStart(), source.lineEnd() - source.lineStart(), UTF_8);
+                String line =
+                        new String(source.buffer(), source.lineStart(), source.lineEnd() - source.lineStart(), UTF_8);
                 batch.add(line.substring(line.lastIndexOf('\0') + 1)); // as the parser does
             }
             ended = false;
-            if (batch.isEmpty()
-                    && follower.isToBeEnded(reading, now)
-                    && source.unended() == LineSource.Next.UNENDED) {
+            if (batch.isEmpty() && follower.isToBeEnded(reading, now) && source.unended() == LineSource.Next.UNENDED) {
                 batch.add(new String(source.sample(), UTF_8));
                 ended = true;
                 reading.endHere();

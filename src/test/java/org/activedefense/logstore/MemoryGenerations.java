@@ -17,7 +17,13 @@ public final class MemoryGenerations extends Generations {
 
     @Override
     public Generation add(
-            long logfileId, String inode, String path, Fingerprint fingerprint, long position, Generation.State state, long nodeEpoch) {
+            long logfileId,
+            String inode,
+            String path,
+            Fingerprint fingerprint,
+            long position,
+            Generation.State state,
+            long nodeEpoch) {
         Generation row = new Generation(rows.size() + 1, inode, path, fingerprint, position, Fingerprint.EMPTY, state);
         rows.add(row);
         return copy(row);
@@ -49,7 +55,8 @@ public final class MemoryGenerations extends Generations {
     }
 
     private static Generation copy(Generation row) {
-        return new Generation(row.id(), row.inode(), row.path(), row.fingerprint(), row.position(), row.tail(), row.state());
+        return new Generation(
+                row.id(), row.inode(), row.path(), row.fingerprint(), row.position(), row.tail(), row.state());
     }
 
     @Override

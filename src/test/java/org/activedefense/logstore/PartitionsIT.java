@@ -107,7 +107,8 @@ class PartitionsIT {
     /** Stores a record a day, as intake does: partitions first, then COPY. */
     private void store(List<LocalDate> days) throws Exception {
         RecordBatch batch = new RecordBatch();
-        Generation generation = new Generation(1, "1", "/log/FW.log", Fingerprint.EMPTY, 0, Fingerprint.EMPTY, Generation.State.CURRENT);
+        Generation generation = new Generation(
+                1, "1", "/log/FW.log", Fingerprint.EMPTY, 0, Fingerprint.EMPTY, Generation.State.CURRENT);
         batch.start(1, generation, 0, 1, System.currentTimeMillis());
         LineParser parser = new LineParser(ZoneOffset.UTC);
         long position = 0;
