@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.activedefense.address.Address;
 import org.activedefense.system.Database;
@@ -76,14 +77,18 @@ public class Evidence {
 
     private record Due(long lastId, int cases, Instant from, Instant to, String[] sources) {}
 
-    /** Notes what is to be copied for an entry, in the transaction that lists it. */
+    /** A case that an entry's source met. */
+    record Noted(long entryId, Address ip, EntryCase one) {}
+
+    /** Notes what is to be copied for entries, in the transaction that lists them: in one go, however many there are. */
     @Transactional(Transactional.TxType.MANDATORY)
-    void note(long entryId, Address ip, Iterable<EntryCase> cases) {
+    void note(List<Noted> all) {
         try (Connection connection = database.connection();
                 PreparedStatement statement = connection.prepareStatement(NOTE)) {
-            for (EntryCase one : cases) {
-                statement.setLong(1, entryId);
-                statement.setString(2, ip.toString());
+            for (Noted noted : all) {
+                EntryCase one = noted.one();
+                statement.setLong(1, noted.entryId());
+                statement.setString(2, noted.ip().toString());
                 statement.setString(3, one.alert().text());
                 statement.setObject(4, one.from().atOffset(ZoneOffset.UTC));
                 statement.setObject(5, one.to().atOffset(ZoneOffset.UTC));

@@ -107,6 +107,17 @@ public class FoundEntries {
                 (Object) ips);
     }
 
+    /** Holds entries' rows until the caller's transaction ends, in the order of their ids. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void lock(long[] ids) {
+        if (ids.length > 0) {
+            database.query(
+                    "select count(*) from (select id from blacklist where id = any(?::bigint[]) order by id for update) held",
+                    row -> true,
+                    ids);
+        }
+    }
+
     /** Renews entries, each named once: never backwards, never beyond now. Entries that are gone are passed over. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void renew(Collection<Renewal> renewals) {
@@ -174,7 +185,9 @@ public class FoundEntries {
                 all.stream().mapToLong(met -> met.one().dstPort()).toArray(),
                 all.stream().mapToLong(met -> met.one().count()).toArray(),
                 all.stream().mapToLong(met -> met.one().recordId()).toArray());
-        all.forEach(met -> evidence.note(met.id(), met.ip(), List.of(met.one())));
+        evidence.note(all.stream()
+                .map(met -> new Evidence.Noted(met.id(), met.ip(), met.one()))
+                .toList());
     }
 
     private static <T> String[] texts(List<T> all, Function<T, String> text) {

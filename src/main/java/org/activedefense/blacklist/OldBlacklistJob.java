@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.logging.Logger;
 import org.activedefense.system.Counted;
 import org.activedefense.system.DailyTime;
+import org.activedefense.system.Database;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
 import org.activedefense.system.Migrations;
@@ -43,6 +44,9 @@ public class OldBlacklistJob {
     private Watchdog watchdog;
 
     @Inject
+    private Database database;
+
+    @Inject
     private Migrations migrations;
 
     @Inject
@@ -63,14 +67,15 @@ public class OldBlacklistJob {
     @Inject
     private PendingRenewals pendingRenewals;
 
-    private final Instant settled = Instant.now().plus(SETTLING);
+    private final long startedNanos = System.nanoTime();
     private WatchedPart part;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
         part = watchdog.watch(Job.OLD_BLACKLIST.jobName(), EVERY);
         repeater.repeat(Job.OLD_BLACKLIST.jobName(), EVERY, () -> {
             if (migrations.isDone()) {
-                runWhatIsDue(Instant.now());
+                // a server whose own clock is ahead must not take entries for old
+                runWhatIsDue(database.now());
             }
         });
     }
@@ -83,18 +88,19 @@ public class OldBlacklistJob {
         }
         SettingValues values = settings.current();
         DailyTime daily = new DailyTime(values.number(Setting.OLD_BLACKLIST_HOUR), values.cleaningZone());
+        Instant due = daily.latestDue(now);
         if (!daily.isDue(jobLocks.lastRun(Job.OLD_BLACKLIST), now)) {
             return;
         }
         OptionalLong epoch = jobLocks.acquire(Job.OLD_BLACKLIST);
         if (epoch.isPresent()) {
-            runOrWait(epoch.getAsLong(), on, values, now);
+            runOrWait(epoch.getAsLong(), on, values, now, due);
         }
     }
 
-    private void runOrWait(long epoch, boolean on, SettingValues values, Instant now) {
-        Optional<String> wait = on ? pendingRenewals.reasonToWait() : Optional.of("the system is off");
-        if (wait.isEmpty() && now.isBefore(settled)) {
+    private void runOrWait(long epoch, boolean on, SettingValues values, Instant now, Instant due) {
+        Optional<String> wait = on ? pendingRenewals.reasonToWait(due) : Optional.of("the system is off");
+        if (wait.isEmpty() && System.nanoTime() - startedNanos < SETTLING.toNanos()) {
             wait = Optional.of("the server has just started and its readers are finding their place");
         }
         if (wait.isPresent()) {
@@ -103,7 +109,8 @@ public class OldBlacklistJob {
         }
         jobLocks.begin(Job.OLD_BLACKLIST, epoch);
         try {
-            Instant notSeenSince = now.minus(values.inactivePeriod());
+            // up to the time at which the job was due every line is known to have been read and judged
+            Instant notSeenSince = due.minus(values.inactivePeriod());
             int removed = delisting.removeInactive(epoch, notSeenSince);
             history.forgetOld(now);
             String result = "Removed " + Counted.of(removed, "entry", "entries") + " not seen since " + notSeenSince;

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.activedefense.address.Address;
 import org.activedefense.blacklist.EntryCase;
 import org.activedefense.blacklist.FoundEntries;
@@ -54,7 +56,8 @@ public class VerdictStore {
         locks.confirm(Job.DEFENSE, epoch);
         // a crash of the database may lose the latest verdicts, and the judged numbers with them: they are judged again
         database.query("select set_config('synchronous_commit', 'off', true)", row -> true);
-        log.moveJudged(judgedBefore, judgedNow);
+        // rows before the counter that a new entry raises: people and jobs that delist take them in this order
+        entries.lock(touched(verdict));
         List<FoundEntries.Listed> listed = entries.list(newEntries(verdict));
         Map<Address, FoundEntries.Listed> bySource =
                 listed.stream().collect(Collectors.toMap(FoundEntries.Listed::ip, entry -> entry));
@@ -66,7 +69,18 @@ public class VerdictStore {
                 entries.addCase(id, more.source(), whatItDid(more.reason()));
             }
         }
+        // last: intake needs the devices' rows, and waits for the commit alone
+        log.moveJudged(judgedBefore, judgedNow);
         return listed;
+    }
+
+    private static long[] touched(Verdict verdict) {
+        return Stream.concat(
+                        verdict.hits().keySet().stream(),
+                        verdict.newReasons().stream().map(NewReason::entryId).filter(id -> id >= 0))
+                .mapToLong(Long::longValue)
+                .distinct()
+                .toArray();
     }
 
     private static List<NewEntry> newEntries(Verdict verdict) {
@@ -92,19 +106,16 @@ public class VerdictStore {
     /** Also for sources that somebody had listed by hand meanwhile: their records count there. */
     private static List<FoundEntries.Renewal> renewals(Verdict verdict, Map<Address, FoundEntries.Listed> bySource) {
         Map<Long, Hits> hits = new HashMap<>(verdict.hits());
+        Set<Address> foundNow = verdict.findings().stream().map(Finding::source).collect(Collectors.toSet());
         verdict.hitsOfFound().forEach((source, more) -> {
             FoundEntries.Listed entry = bySource.get(source);
-            if (entry != null && !(entry.isNew() && wasFoundNow(verdict, source))) {
+            if (entry != null && !(entry.isNew() && foundNow.contains(source))) {
                 hits.merge(entry.id(), more, Hits::plus);
             }
         });
         return hits.entrySet().stream()
                 .map(entry -> new FoundEntries.Renewal(entry.getKey(), sighting(entry.getValue())))
                 .toList();
-    }
-
-    private static boolean wasFoundNow(Verdict verdict, Address source) {
-        return verdict.findings().stream().anyMatch(finding -> finding.source().equals(source));
     }
 
     private static Sighting sighting(Hits hits) {

@@ -73,6 +73,7 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
     private final Services services;
     private final long nodeEpoch;
     private final LineFeed feed;
+    private final long newestStored;
     private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
 
     private volatile boolean stopped;
@@ -94,13 +95,18 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
     private Instant readUntil;
     private Instant behindSince;
 
-    /** @param predecessor who has read the device up to now and must come to rest first; {@code null} if nobody has */
-    DeviceReader(Logfile device, Services services, long nodeEpoch, DeviceReader predecessor) {
+    /**
+     * @param predecessor who has read the device up to now and must come to rest first; {@code null} if nobody has
+     * @param newestStored the newest event time of all devices, milliseconds since 1970
+     */
+    DeviceReader(
+            Logfile device, Services services, long nodeEpoch, DeviceReader predecessor, long newestStored) {
         this.device = device;
         this.services = services;
         this.nodeEpoch = nodeEpoch;
         this.predecessor = predecessor;
         this.feed = new LineFeed(device.getTimeZone());
+        this.newestStored = newestStored;
         this.readUntil = device.getLastLineAt() == null ? device.getRegisteredAt() : device.getLastLineAt();
         // nobody knows yet what waits in the file: what has to wait for unread lines waits
         this.behindSince = device.getBehindSince() == null ? services.clock().instant() : device.getBehindSince();
@@ -305,8 +311,13 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
         return more;
     }
 
+    /**
+     * A day from now. No event that was stored can be later than a day from the clock that stored it: if one is, this server's
+     * clock is behind, and what the stored ones say is nearer to the truth.
+     */
     private long latestMillis() {
-        return services.clock().millis() + DAY_MILLIS;
+        long latest = services.clock().millis() + DAY_MILLIS;
+        return newestStored > latest ? newestStored + DAY_MILLIS : latest;
     }
 
     private long takeIds() {
@@ -350,6 +361,7 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
         nextId = batch.nextId();
         if (!services.partitions().knows(batch)) {
             services.partitions().makeFor(batch);
+            services.partitions().made(batch);
         }
         services.batches().storeAgain(batch, range.id(), nodeEpoch);
         services.topCounts().add(batch);

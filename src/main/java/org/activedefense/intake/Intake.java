@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
@@ -148,7 +149,7 @@ public class Intake {
         boolean on = systemSwitch.isOn();
         Throwable trouble = null;
         if (on) {
-            trouble = attempt(() -> partitions.makeAhead(Instant.now()), null);
+            trouble = attempt(this::makePartitionsAhead, null);
             trouble = attempt(autoRegistration::look, trouble);
         }
         trouble = attempt(() -> adjustIfChanged(epoch.getAsLong(), on), trouble);
@@ -158,6 +159,12 @@ public class Intake {
         } else if (trouble instanceof Error e) {
             throw e;
         }
+    }
+
+    private void makePartitionsAhead() {
+        Instant now = Instant.now();
+        partitions.makeAhead(now);
+        partitions.madeAhead(now);
     }
 
     /** The first of what went wrong. */
@@ -185,6 +192,12 @@ public class Intake {
         List.copyOf(readers.keySet()).stream()
                 .filter(id -> !wanted.containsKey(id))
                 .forEach(this::end);
+        long newest = devices.stream()
+                .map(Logfile::getNewestEventAt)
+                .filter(Objects::nonNull)
+                .mapToLong(Instant::toEpochMilli)
+                .max()
+                .orElse(Long.MIN_VALUE);
         List<DeviceReader> fresh = new ArrayList<>();
         for (Logfile device : devices) {
             DeviceReader present = readers.get(device.getId());
@@ -193,7 +206,7 @@ public class Intake {
                     || present.device().isReadOtherwise(device)) {
                 DeviceReader predecessor = present == null ? lastOf(device.getId()) : present;
                 end(device.getId());
-                fresh.add(new DeviceReader(device, services(), epoch, predecessor));
+                fresh.add(new DeviceReader(device, services(), epoch, predecessor, newest));
             }
         }
         // before a line is read: what waits for unread lines must know of them
@@ -280,6 +293,7 @@ public class Intake {
         for (RecordBatch batch : group) {
             if (!partitions.knows(batch)) {
                 partitions.makeFor(batch);
+                partitions.made(batch);
             }
         }
         batches.store(group, nodeEpoch);

@@ -40,7 +40,12 @@ public class Partitions {
         return known.containsAll(batch.days());
     }
 
-    /** Makes the partitions that a batch needs, in a transaction of its own. */
+    /** Remembers that the days of a batch have what they need: to be told once the transaction that made it is committed. */
+    public void made(RecordBatch batch) {
+        known.addAll(batch.days());
+    }
+
+    /** Makes the partitions that a batch needs, in a transaction of its own; {@link #made} is to be told after it. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void makeFor(RecordBatch batch) {
         make(batch.days());
@@ -49,11 +54,20 @@ public class Partitions {
     /** Makes today's, tomorrow's and the next day's partitions ahead of need. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void makeAhead(Instant now) {
-        long today = Math.floorDiv(now.toEpochMilli(), MILLIS_A_DAY);
-        List<Long> days = List.of(today, today + 1, today + 2);
+        List<Long> days = daysAhead(now);
         if (!known.containsAll(days)) {
             make(days);
         }
+    }
+
+    /** Remembers what {@link #makeAhead} has made, once its transaction is committed. */
+    public void madeAhead(Instant now) {
+        known.addAll(daysAhead(now));
+    }
+
+    private static List<Long> daysAhead(Instant now) {
+        long today = Math.floorDiv(now.toEpochMilli(), MILLIS_A_DAY);
+        return List.of(today, today + 1, today + 2);
     }
 
     private void make(Collection<Long> days) {
@@ -63,7 +77,6 @@ public class Partitions {
                 if (day >= oldest) {
                     makeDay(LocalDate.ofEpochDay(day));
                 }
-                known.add(day);
             }
         }
     }

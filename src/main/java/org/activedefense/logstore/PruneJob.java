@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.system.DailyTime;
+import org.activedefense.system.Database;
+import org.activedefense.system.DatabaseException;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
 import org.activedefense.system.Migrations;
@@ -36,12 +38,17 @@ public class PruneJob {
     private static final Logger LOG = Logger.getLogger(PruneJob.class.getName());
 
     private static final Duration EVERY = Duration.ofSeconds(60);
+    private static final Duration PAUSE_BETWEEN_DROPS = Duration.ofSeconds(1);
+    private static final int MOST_DROP_ATTEMPTS = 20;
 
     @Inject
     private Repeater repeater;
 
     @Inject
     private Watchdog watchdog;
+
+    @Inject
+    private Database database;
 
     @Inject
     private Migrations migrations;
@@ -70,7 +77,8 @@ public class PruneJob {
         part = watchdog.watch(Job.PRUNE.jobName(), EVERY);
         repeater.repeat(Job.PRUNE.jobName(), EVERY, () -> {
             if (migrations.isDone() && systemSwitch.isOn()) {
-                runWhatIsDue(Instant.now());
+                // a server whose own clock is ahead must not take records for old
+                runWhatIsDue(database.now());
             }
         });
     }
@@ -108,7 +116,7 @@ public class PruneJob {
             int days = 0;
             for (LocalDate day : pruning.daysToDrop(keptFrom)) {
                 holdOn();
-                pruning.drop(day, epoch);
+                dropPatiently(day, epoch);
                 days++;
             }
             long rows = 0;
@@ -126,6 +134,31 @@ public class PruneJob {
         } catch (RuntimeException e) {
             locks.note(Job.PRUNE, epoch, "Failed, trying again: " + e.getMessage(), true);
             throw e;
+        }
+    }
+
+    /** Who reads the log, such as a dump, holds its tables: a short try now and then lets intake pass in between. */
+    private void dropPatiently(LocalDate day, long epoch) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                pruning.drop(day, epoch);
+                return;
+            } catch (DatabaseException e) {
+                if (attempt == MOST_DROP_ATTEMPTS || !systemSwitch.isOn()) {
+                    throw e;
+                }
+                LOG.log(Level.FINE, "{0} is in use: {1}", new Object[] {day, e.getMessage()});
+                pause();
+                holdOn();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_BETWEEN_DROPS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

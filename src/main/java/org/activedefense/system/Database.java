@@ -35,6 +35,11 @@ public class Database {
         return dataSource.getConnection();
     }
 
+    /** The database's clock: one for all nodes, whatever theirs say. */
+    public Instant now() {
+        return queryOne("select clock_timestamp() as now", row -> instant(row, "now")).orElseThrow();
+    }
+
     /** The rows of a query. Parameters: text binds to any type, {@link Instant} to timestamptz. */
     public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
         try (Connection connection = connection();
