@@ -99,8 +99,7 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
      * @param predecessor who has read the device up to now and must come to rest first; {@code null} if nobody has
      * @param newestStored the newest event time of all devices, milliseconds since 1970
      */
-    DeviceReader(
-            Logfile device, Services services, long nodeEpoch, DeviceReader predecessor, long newestStored) {
+    DeviceReader(Logfile device, Services services, long nodeEpoch, DeviceReader predecessor, long newestStored) {
         this.device = device;
         this.services = services;
         this.nodeEpoch = nodeEpoch;

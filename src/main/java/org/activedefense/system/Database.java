@@ -37,7 +37,8 @@ public class Database {
 
     /** The database's clock: one for all nodes, whatever theirs say. */
     public Instant now() {
-        return queryOne("select clock_timestamp() as now", row -> instant(row, "now")).orElseThrow();
+        return queryOne("select clock_timestamp() as now", row -> instant(row, "now"))
+                .orElseThrow();
     }
 
     /** The rows of a query. Parameters: text binds to any type, {@link Instant} to timestamptz. */

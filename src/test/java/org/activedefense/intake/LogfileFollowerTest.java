@@ -65,7 +65,7 @@ class LogfileFollowerTest {
         void happen() throws IOException;
     }
 
-    /** Looks, and reads what there is, as LogfileReader does. */
+    /** Looks, and reads what there is, as DeviceReader does. */
     private void readOn() throws IOException {
         readOn(() -> {});
     }

@@ -72,7 +72,7 @@ class RotationPropertyTest {
         }
     }
 
-    /** The files, who writes them, and a reader that works as LogfileReader does, one step after the other. */
+    /** The files, who writes them, and a reader that works as DeviceReader does, one step after the other. */
     private static final class Story implements AutoCloseable {
 
         private final List<String> written = new ArrayList<>();
