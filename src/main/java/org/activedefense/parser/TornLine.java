@@ -223,7 +223,7 @@ final class TornLine {
         ParsedLine tailAsOne = tail.message();
         boolean whole = headRead instanceof Accepted && tailAsOne instanceof Accepted && isWhole(head, tail);
         List<ParsedLine> parts = new ArrayList<>();
-        if (head.bytes.length > 0) {
+        if (head.bytes.length > 0 && !isHeader(joint)) {
             parts.add(whole ? headRead : Rejected.TORN);
         }
         add(parts, tail.whole());
@@ -232,6 +232,12 @@ final class TornLine {
             return asOne instanceof Rejected ? asOne : Rejected.TORN;
         }
         return of(parts);
+    }
+
+    /** Whether a syslog server took the message's first word for a host or a tag and wrote it once more. */
+    private boolean isHeader(Start joint) {
+        String head = text.substring(0, joint.headerAt());
+        return joint.headerAt() == joint.messageAt() && head.endsWith(" ") && head.indexOf(';') < 0;
     }
 
     /** Whether a message that ends at a joint has the same fields as the one behind the joint. */
