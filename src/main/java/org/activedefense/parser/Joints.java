@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
  */
 final class Joints {
 
-    private static final String TIME =
+    private static final String DATE =
             "(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\\d{1,2} \\d\\d:\\d\\d:\\d\\d"
-                    + "|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[\\d.,:Z+-]{0,16}|-) ";
+                    + "|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[\\d.,:Z+-]{0,16}) ";
+    private static final String TIME = "(?:" + DATE + "|- )";
     private static final String PRIORITY = "(?:\\d{1,5} )?<\\d{1,3}>(?:1 | )?";
     private static final String WORDS = "(?:[^\\s;=,<>]{1,255} {1,2}){0,7}(?:\u00EF\u00BB\u00BF)?";
 
     /** Of a header the priority or the time; the words behind are host, tag and RFC 5424's dashes. */
-    private static final Pattern HEADER =
-            Pattern.compile("(?:" + PRIORITY + "(?:" + TIME + ")?|" + TIME + ")" + WORDS + "$");
+    private static final Pattern HEADER = Pattern.compile("(?:" + PRIORITY + TIME + "?|" + DATE + ")" + WORDS + "$");
 
     /** A receive time, a serial number and a type in capitals. */
     private static final Pattern CSV = Pattern.compile(
@@ -35,7 +35,7 @@ final class Joints {
     private static final Pattern FIELD = Pattern.compile(";[ \\t]*" + KNOWN);
 
     private static final Pattern FRAME = Pattern.compile("(\\d{1,5}) <\\d{1,3}>");
-    private static final Pattern HOST = Pattern.compile("(?:^|[> ])(?:1 )?(?:" + TIME + ")(\\S+) ");
+    private static final Pattern HOST = Pattern.compile("(?:^|[> ])(?:1 )?" + TIME + "(\\S+) ");
     private static final int LONGEST_HEADER = 400;
 
     private Joints() {}

@@ -123,7 +123,7 @@ class TornLineTest {
 
     @Test
     void aFirstWordThatWasTakenForTheHostIsNoTornMessage() {
-        String line = "2025-07-14T09:50:36-04:00 SrcLocation=United " + message(PLAIN, "45.80.95.3", 22, "low", "");
+        String line = "2025-07-14T09:50:36-04:00 SrcLocation=United - " + message(PLAIN, "45.80.95.3", 22, "low", "");
         assertEquals(1, verdicts(line).size());
         assertEquals(List.of(), rejections(line));
         assertEquals("Australia", ((Accepted) parts(line).get(0)).text(TextField.SRC_LOCATION));
