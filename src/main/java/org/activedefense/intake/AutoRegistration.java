@@ -87,17 +87,18 @@ public class AutoRegistration {
         }
         Set<Path> known = new HashSet<>(
                 logfiles.pathsEverRegistered(node.name()).stream().map(Path::of).toList());
-        Known content = new Known(generations.ofNode(node.name()));
         most = settings.current().number(Setting.AUTO_REGISTER_MOST);
         int left = most - logfiles.registered().size();
+        Known content = left > 0 ? new Known(generations.ofNode(node.name())) : null;
+        Set<Path> freshOnes = Set.copyOf(fresh);
         for (Path file : fresh) {
             if (known.contains(file)) {
                 decided.add(file);
-            } else if (mayBeRotated(file, fresh, known) && !growsByItself(file) || content.holds(file)) {
+            } else if (mayBeRotated(file, freshOnes, known) && !growsByItself(file)) {
                 continue; // asked again at the next look
             } else if (left <= 0) {
                 waiting++;
-            } else {
+            } else if (!content.holds(file)) {
                 register(file);
                 known.add(file);
                 decided.add(file);
@@ -107,7 +108,7 @@ public class AutoRegistration {
     }
 
     /** By its name: that of another log, and what rotation adds. */
-    private static boolean mayBeRotated(Path file, List<Path> fresh, Set<Path> known) {
+    private static boolean mayBeRotated(Path file, Set<Path> fresh, Set<Path> known) {
         for (Path log : RotatedFiles.logsOf(file)) {
             if (known.contains(log) || fresh.contains(log)) {
                 return true;

@@ -370,7 +370,8 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
     private void note(Instant now, boolean atEnd) throws IOException {
         long unread = 0;
         for (FollowedFile file : follower.files()) {
-            unread += atEnd ? 0 : file.unread(now);
+            long bytes = file.unread(now); // also notes its size, by which the next look knows that nothing has changed
+            unread += atEnd ? 0 : bytes;
         }
         if (unread == 0) {
             behindSince = null;

@@ -126,6 +126,8 @@ public class Intake {
         repeater.repeat("intake", EVERY, () -> {
             if (migrations.isDone()) {
                 heartbeat();
+            } else {
+                reading.progress(); // there is nothing to be read by yet
             }
         });
         repeater.repeat("device-states", NOTE_STATES_EVERY, this::noteStates);
@@ -144,6 +146,7 @@ public class Intake {
         keepThreads();
         if (epoch.isEmpty()) {
             List.copyOf(readers.keySet()).forEach(this::end);
+            seenChanges = -1; // when the lease comes back all devices are read anew
             return;
         }
         boolean on = systemSwitch.isOn();
