@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Reads the comma-separated lines that PAN-OS sends when no custom format is set. Positions are those of Palo Alto's
- * "Traffic Log Fields" and "Threat Log Fields" (PAN-OS 8.1 to 11.1 only ever appended to them); a line may end early. The high
+ * "Traffic Log Fields" and "Threat Log Fields" (PAN-OS 8.1 to 11.1 only ever appended to them; the lists are in those of 10.1 on); a line may end early. The high
  * resolution time is known by its form, since what stands before it differs between versions. Not thread safe: it holds what it
  * found odd in the line read last.
  */
@@ -118,7 +118,7 @@ final class CsvFormat {
                 check(line, position, at, end);
                 if (field != IGNORED) {
                     fields.put(field, at, end);
-                } else if (position >= FIRST_LATE && isIsoTime(line, at, end)) {
+                } else if (position >= FIRST_LATE && !isStrangers(places, position) && isIsoTime(line, at, end)) {
                     fields.put(Fields.HIGH_RES, at, end);
                 }
             }
@@ -154,6 +154,13 @@ final class CsvFormat {
             }
         }
         return true;
+    }
+
+    /** Proxy headers and names of hosts: who is on the other end words them, and could word a time. */
+    private static boolean isStrangers(byte[] places, int position) {
+        return places == TRAFFIC
+                ? position == 75 || position == 82 || position == 90
+                : position == 74 || position == 75 || position == 79 || position == 86 || position == 94;
     }
 
     private static boolean isIsoTime(byte[] line, int from, int to) {

@@ -17,6 +17,9 @@ public final class LineParser {
 
     static final int MAX_PORT = 65_535;
 
+    private static final long MINUTE = 60_000;
+    private static final long QUARTER_HOUR = 15 * MINUTE;
+    private static final long DAY_AND_MORE = 27 * 60 * MINUTE;
     private static final int LONGEST_COUNTRY = 64;
     private static final int LONGEST_TEXT = 128;
 
@@ -187,10 +190,18 @@ public final class LineParser {
     /** The high resolution time if there is one, else the generated time, else the receive time. */
     private long eventTime() {
         long highRes = fields.has(Fields.HIGH_RES) ? timeOf(Fields.HIGH_RES) : TimeReader.NONE;
-        if (highRes != TimeReader.NONE) {
+        if (highRes != TimeReader.NONE && (!csv || isSameMoment(highRes, timeOf(Fields.GENERATED)))) {
             return highRes;
         }
         return timeOf(fields.has(Fields.GENERATED) ? Fields.GENERATED : Fields.TIME);
+    }
+
+    /** In CSV both tell of one moment, the generated one in the device's zone, which may be set wrong here by quarters of hours. */
+    private static boolean isSameMoment(long highRes, long generated) {
+        long apart = Math.abs(highRes - generated);
+        long besideQuarter = apart % QUARTER_HOUR;
+        return generated == TimeReader.NONE
+                || apart < DAY_AND_MORE && Math.min(besideQuarter, QUARTER_HOUR - besideQuarter) <= MINUTE;
     }
 
     private long timeOf(int field) {

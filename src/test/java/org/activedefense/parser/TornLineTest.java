@@ -265,6 +265,18 @@ class TornLineTest {
     }
 
     @Test
+    void aTimeThatAStrangerPutsIntoAProxyHeaderIsNotTheEventTime() throws IOException {
+        String line = input("csv-high-resolution-time-with-zone");
+        int last = line.lastIndexOf("2026-11-26T06:52:25.443+05:00");
+        String forged = line.substring(0, last) + "2001-01-01T00:00:00.000+00:00" + line.substring(last + 29);
+        assertTrue(verdicts(forged).get(0).endsWith("2026-11-26T06:52:25Z"), () -> verdicts(forged)
+                .toString());
+        String header = line.substring(0, last) + "," + ",2026-11-26T03:52:25.443+00:00," + line.substring(last + 29);
+        assertTrue(verdicts(header).get(0).endsWith("2026-11-26T06:52:25Z"), () -> verdicts(header)
+                .toString());
+    }
+
+    @Test
     void aCsvLineCutOffInItsPortOrWithMovedNumbersIsRejected() {
         String line =
                 HEADER + message(CSV, "45.80.95.3", 4433, "low", "").replace("THREAT,vulnerability", "TRAFFIC,drop");
