@@ -121,6 +121,7 @@ class PartitionsIT {
         }
         if (!partitions.knows(batch)) {
             partitions.makeFor(batch);
+            partitions.made(batch);
             connection.commit();
         }
         assertTrue(partitions.knows(batch));
