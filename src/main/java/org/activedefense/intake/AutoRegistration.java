@@ -47,6 +47,9 @@ public class AutoRegistration {
     @Inject
     private NodeIdentity node;
 
+    /** Devices registered in one look. */
+    private static final int MOST_AT_ONCE = 100;
+
     /** Paths that were looked at and need not be looked at again. */
     private final Set<Path> decided = new HashSet<>();
 
@@ -91,6 +94,7 @@ public class AutoRegistration {
         int left = most - logfiles.registered().size();
         Known content = left > 0 ? new Known(generations.ofNode(node.name())) : null;
         Set<Path> freshOnes = Set.copyOf(fresh);
+        int registered = 0;
         for (Path file : fresh) {
             if (known.contains(file)) {
                 decided.add(file);
@@ -98,7 +102,10 @@ public class AutoRegistration {
                 continue; // asked again at the next look
             } else if (left <= 0) {
                 waiting++;
+            } else if (registered == MOST_AT_ONCE) {
+                continue; // at the next look: the heartbeat has a lease to renew
             } else if (!content.holds(file)) {
+                registered++;
                 register(file);
                 known.add(file);
                 decided.add(file);

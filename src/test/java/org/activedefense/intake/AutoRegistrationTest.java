@@ -158,6 +158,18 @@ class AutoRegistrationTest {
     }
 
     @Test
+    void manyNewFilesAreRegisteredOverSomeLooks() throws IOException {
+        for (int i = 0; i < 150; i++) {
+            make("FW-" + i + "x.log");
+        }
+        registration.look();
+        assertEquals(100, registered.size());
+        assertEquals(0, registration.waiting());
+        registration.look();
+        assertEquals(150, registered.size());
+    }
+
+    @Test
     void eightDigitsThatAreNoDateAreAName() throws IOException {
         make("site.log", "site-00112233.log", "site-20251340.log", "site-20251123.log");
         registration.look();
