@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
@@ -188,7 +189,7 @@ final class LogfileFollower implements Closeable {
 
     private FileIdentity locate(Generation generation, List<FileIdentity> files) throws IOException {
         for (FileIdentity file : files) {
-            if (file.is(generation)) {
+            if (file.is(generation) && !(generation.fingerprint().length() == 0 && isBeginningOfAnother(file, files))) {
                 return file;
             }
         }
@@ -199,6 +200,21 @@ final class LogfileFollower implements Closeable {
             }
         }
         return amongStrangers(generation);
+    }
+
+    /** Of a file that was empty only its number is known, and a copy of another one may have got that since. */
+    private static boolean isBeginningOfAnother(FileIdentity file, List<FileIdentity> files) {
+        return file.available() > 0
+                && files.stream()
+                        .anyMatch(other -> other != file
+                                && other.size() > file.size()
+                                && Arrays.equals(
+                                        other.firstBytes(),
+                                        0,
+                                        Math.min(other.available(), file.available()),
+                                        file.firstBytes(),
+                                        0,
+                                        file.available()));
     }
 
     /** Under a name that no rotation gives: moved by hand, by a tool, or by a rule of its own. */
