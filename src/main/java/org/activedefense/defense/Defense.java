@@ -10,9 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.address.Network;
@@ -48,6 +52,12 @@ public class Defense {
     private static final Duration LONGEST_EVIDENCE_PAUSE = Duration.ofSeconds(30);
 
     private static final Duration EVERY = Duration.ofSeconds(2);
+
+    /** In one run, for devices that are late; the others' verdicts wait for that. */
+    private static final Duration READ_THE_PAST_FOR = Duration.ofMillis(300);
+
+    /** Records held of devices that wait for their past. */
+    private static final int MOST_WAITING = 3 * JudgedLog.MOST_RECORDS;
 
     @Inject
     private Repeater repeater;
@@ -100,6 +110,7 @@ public class Defense {
     private long evidenceCopiedAt = System.nanoTime();
     private long evidencePauseNanos;
     private Map<Long, Long> judged = new HashMap<>();
+    private List<StoredBatch> waiting = new ArrayList<>(); // taken, but their devices' past is still being read
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
         part = watchdog.watch(Job.DEFENSE.jobName(), EVERY);
@@ -189,6 +200,7 @@ public class Defense {
         basis = state.read(now);
         listed = basis.listedSources();
         judged = log.judgedNumbers();
+        waiting = new ArrayList<>();
         evidenceIsDue = true;
         lookInTable = true;
         detector = state.detector(basis, listed, now);
@@ -228,15 +240,23 @@ public class Defense {
     /** Judges what is waiting; false if nothing was. */
     private boolean runOnce(long currentEpoch) {
         long started = System.nanoTime();
-        List<StoredBatch> batches;
+        List<StoredBatch> taken = new ArrayList<>(waiting);
         if (lookInTable) {
             lookInTable = false;
-            batches = takeUnjudged();
+            taken.addAll(takeUnjudged());
         } else {
-            batches = takeHandedOver();
+            taken.addAll(takeHandedOver());
         }
-        if (batches.isEmpty()) {
+        if (taken.isEmpty()) {
             return false;
+        }
+        Instant now = Instant.now();
+        long oldest = now.minus(basis.settings().inactivePeriod()).toEpochMilli();
+        List<StoredBatch> batches = detector.ready(
+                taken, oldest, log::between, () -> System.nanoTime() - started < READ_THE_PAST_FOR.toNanos());
+        keepWaiting(taken, batches);
+        if (batches.isEmpty()) {
+            return true; // a piece of the past was read
         }
         Map<Long, Long> after = new HashMap<>();
         int records = 0;
@@ -244,8 +264,6 @@ public class Defense {
             after.put(batch.logfileId(), batch.number());
             records += batch.size();
         }
-        Instant now = Instant.now();
-        long oldest = now.minus(basis.settings().inactivePeriod()).toEpochMilli();
         Verdict verdict = detector.judge(batches, oldest, log::recordsOf);
         List<FoundEntries.Listed> found = verdicts.store(verdict, judged, after, currentEpoch);
         judged.putAll(after);
@@ -263,21 +281,59 @@ public class Defense {
     private List<StoredBatch> takeHandedOver() {
         List<StoredBatch> batches = new ArrayList<>();
         int records = 0;
+        Map<Long, Long> next = new HashMap<>();
+        Set<Long> devices = new LinkedHashSet<>();
         for (long device : handedOver.devices()) {
-            long number = judged.getOrDefault(device, 0L);
-            StoredBatch batch;
-            while (records < JudgedLog.MOST_RECORDS && (batch = handedOver.poll(device, number + 1)) != null) {
-                batches.add(batch);
-                records += batch.size();
-                number++;
+            if (!isWaiting(device)) {
+                devices.add(device);
+                next.put(device, judged.getOrDefault(device, 0L) + 1);
+            }
+        }
+        // one of each device in turn, so that a busy one does not keep the others waiting
+        while (!devices.isEmpty() && records < JudgedLog.MOST_RECORDS) {
+            for (Iterator<Long> turn = devices.iterator(); turn.hasNext(); ) {
+                long device = turn.next();
+                StoredBatch batch = handedOver.poll(device, next.get(device));
+                if (batch == null) {
+                    turn.remove();
+                } else {
+                    batches.add(batch);
+                    records += batch.size();
+                    next.merge(device, 1L, Long::sum);
+                }
             }
         }
         return batches;
     }
 
+    private boolean isWaiting(long device) {
+        return waiting.stream().anyMatch(batch -> batch.logfileId() == device);
+    }
+
+    /** Of very many the later devices' are let go and read from the table again. */
+    private void keepWaiting(List<StoredBatch> taken, List<StoredBatch> ready) {
+        waiting = new ArrayList<>();
+        Set<StoredBatch> now = new HashSet<>(ready);
+        Set<Long> letGo = new HashSet<>();
+        int records = 0;
+        for (StoredBatch batch : taken) {
+            if (!now.contains(batch)) {
+                records += batch.size();
+                if (records > MOST_WAITING) {
+                    letGo.add(batch.logfileId());
+                }
+                waiting.add(batch);
+            }
+        }
+        waiting.removeIf(batch -> letGo.contains(batch.logfileId()));
+        lookInTable |= !letGo.isEmpty();
+    }
+
     /** What the table says is to be judged next: of every device, from memory if it is there. */
     private List<StoredBatch> takeUnjudged() {
-        List<JudgedLog.Unjudged> unjudged = log.unjudged();
+        long[] others =
+                waiting.stream().mapToLong(StoredBatch::logfileId).distinct().toArray();
+        List<JudgedLog.Unjudged> unjudged = log.unjudged(others);
         List<StoredBatch> batches = new ArrayList<>();
         List<JudgedLog.Unjudged> toRead = new ArrayList<>();
         Map<Long, Long> next = new HashMap<>();

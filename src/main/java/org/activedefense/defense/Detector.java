@@ -2,6 +2,7 @@ package org.activedefense.defense;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.activedefense.address.Address;
 import org.activedefense.address.Network;
 import org.activedefense.blacklist.NetworkPolicy;
@@ -12,7 +13,8 @@ import org.activedefense.logstore.StoredBatch;
  * on the order, delay or batching of the records, nor on restarts, nor on how much memory there is.
  *
  * <p>Only sources not listed have windows in memory. When these outgrow the budget the oldest events by event time are
- * forgotten, and a record whose windows reach back to forgotten times is decided from {@link History} at the end of its run.
+ * forgotten. What is late beyond that is judged from spans of the past that are read again ({@link #ready}); a stray record whose
+ * windows no memory holds is decided from {@link History} at the end of its run.
  *
  * <p>A found source is remembered as found until {@link ListedSources} covers it, or {@link #delisted} forgets it. Not
  * thread-safe. If a run's verdict cannot be committed, or a run throws, discard the detector and build a new one.
@@ -26,6 +28,7 @@ public final class Detector {
     private final SourceMemory memory;
     private final WindowSearch search = new WindowSearch();
     private final AddressMap<Found> found = new AddressMap<>();
+    private final PastSpans past;
 
     private Removals removals;
     private long coveredFromMillis;
@@ -49,6 +52,18 @@ public final class Detector {
             Removals removals,
             long coveredFromMillis,
             long memoryBudgetBytes) {
+        this(rules, policy, listed, removals, coveredFromMillis, memoryBudgetBytes, PastSpans.Limits.USUAL);
+    }
+
+    /** With other limits for what is late. */
+    Detector(
+            DefenseRules rules,
+            NetworkPolicy policy,
+            ListedSources listed,
+            Removals removals,
+            long coveredFromMillis,
+            long memoryBudgetBytes,
+            PastSpans.Limits pastLimits) {
         this.rules = rules;
         this.policy = policy;
         this.listed = listed;
@@ -56,6 +71,7 @@ public final class Detector {
         this.coveredFromMillis = coveredFromMillis;
         this.memoryBudgetBytes = memoryBudgetBytes;
         this.memory = new SourceMemory(rules);
+        this.past = new PastSpans(this, memoryBudgetBytes, pastLimits);
     }
 
     /**
@@ -69,21 +85,41 @@ public final class Detector {
                 continue;
             }
             saw(time);
-            long high = batch.srcHigh(i);
-            long low = batch.srcLow(i);
-            if (time >= coveredFromMillis
-                    && batch.isTraffic(i)
-                    && rules.concerns(batch.dstPort(i))
-                    && isExternal(high, low)
-                    && isGuarded(batch.dstHigh(i), batch.dstLow(i))
-                    && time >= countsFrom(high, low)
-                    && entryCovering(high, low) < 0) {
-                SourceEvents source = memory.ready(memory.get(high, low), high, low);
-                memory.add(source, new Event(time, batch.dstHigh(i), batch.dstLow(i), batch.dstPort(i)));
-                source.standing(SourceEvents.Standing.REMEMBERED);
+            if (time >= coveredFromMillis && batch.isTraffic(i)) {
+                long high = batch.srcHigh(i);
+                long low = batch.srcLow(i);
+                remember(memory, high, low, time, batch.dstHigh(i), batch.dstLow(i), batch.dstPort(i));
             }
         }
         keepWithinBudget();
+    }
+
+    /** Puts a TRAFFIC record that was judged already into a memory, if it can ever count. */
+    void remember(SourceMemory into, long high, long low, long time, long dstHigh, long dstLow, int port) {
+        if (Event.isTime(time)
+                && rules.concerns(port)
+                && isExternal(high, low)
+                && isGuarded(dstHigh, dstLow)
+                && time >= countsFrom(high, low)
+                && entryCovering(high, low) < 0
+                && found(high, low) == null) {
+            SourceEvents source = into.ready(into.get(high, low), high, low);
+            into.add(source, new Event(time, dstHigh, dstLow, port));
+            source.standing(SourceEvents.Standing.REMEMBERED);
+        }
+    }
+
+    /**
+     * Of batches that are to be judged next those that can be judged now. What is missing is to be given again in the next run, in
+     * the same order: devices whose records are so late that memory does not reach back to them wait while their past is read.
+     *
+     * @param batches of each device in the order of their numbers
+     * @param oldestMillis as for {@link #judge}
+     * @param hasTime whether to go on reading the past in this run; asked after each piece of it
+     */
+    public List<StoredBatch> ready(
+            List<StoredBatch> batches, long oldestMillis, PastRecords records, BooleanSupplier hasTime) {
+        return coveredFromMillis == Long.MIN_VALUE ? batches : past.ready(batches, oldestMillis, records, hasTime);
     }
 
     /**
@@ -95,6 +131,7 @@ public final class Detector {
         forgetFoundThatAreListed();
         if (oldestMillis < latestOldest) { // what was too old in earlier runs was not kept
             coveredFromMillis = Math.max(coveredFromMillis, latestOldest);
+            past.clear();
         }
         latestOldest = Math.max(latestOldest, oldestMillis);
         Run run = new Run(this, oldestMillis);
@@ -110,6 +147,7 @@ public final class Detector {
      */
     public void delisted(Network network) {
         memory.forget(network);
+        past.clear();
         addressesFound().stream()
                 .filter(network::contains)
                 .forEach(source -> found.remove(source.high(), source.low()));
@@ -145,6 +183,7 @@ public final class Detector {
                 unseenBefore = new NetworkMap();
             }
         }
+        past.keepWithinBudget();
     }
 
     /** What a record does, given the other records of its source. */
@@ -175,6 +214,7 @@ public final class Detector {
 
     void remember(Address source, Found mark) {
         memory.forget(source.high(), source.low());
+        past.forget(source.high(), source.low());
         found.put(source.high(), source.low(), mark);
     }
 
@@ -184,6 +224,24 @@ public final class Detector {
 
     SourceMemory memory() {
         return memory;
+    }
+
+    /** The spans of past event time that are in memory besides. */
+    List<PastSpan> pastSpans() {
+        return past.spans();
+    }
+
+    /** Whether the windows of a record matter: not those of a source that is listed or can never be. */
+    boolean mayNeedPast(StoredBatch batch, int i) {
+        long high = batch.srcHigh(i);
+        long low = batch.srcLow(i);
+        return batch.isTraffic(i)
+                && rules.concerns(batch.dstPort(i))
+                && isExternal(high, low)
+                && isGuarded(batch.dstHigh(i), batch.dstLow(i))
+                && batch.timeMillis(i) >= countsFrom(high, low)
+                && entryCovering(high, low) < 0
+                && found(high, low) == null;
     }
 
     void saw(long timeMillis) {
@@ -232,6 +290,6 @@ public final class Detector {
 
     /** About what the windows take on the heap. */
     public long bytesHeld() {
-        return memory.bytes();
+        return memory.bytes() + past.bytes();
     }
 }

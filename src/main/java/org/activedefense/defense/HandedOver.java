@@ -20,10 +20,19 @@ public class HandedOver {
     /** About 25 MB. */
     private static final int MOST_RECORDS = 400_000;
 
+    /** One device that catches up leaves room for the others. */
+    private static final int MOST_OF_DEVICE = 200_000;
+
     @Inject
     private Defense defense;
 
-    private final Map<Long, ArrayDeque<StoredBatch>> waiting = new HashMap<>();
+    private static final class OfDevice {
+
+        private final ArrayDeque<StoredBatch> batches = new ArrayDeque<>();
+        private int records;
+    }
+
+    private final Map<Long, OfDevice> waiting = new HashMap<>();
     private long records;
 
     void take(@Observes(during = TransactionPhase.AFTER_SUCCESS) StoredBatch batch) {
@@ -31,9 +40,10 @@ public class HandedOver {
             return; // the node that is will find it in the table
         }
         synchronized (this) {
-            if (records + batch.size() <= MOST_RECORDS) {
-                waiting.computeIfAbsent(batch.logfileId(), id -> new ArrayDeque<>())
-                        .add(batch);
+            OfDevice ofDevice = waiting.computeIfAbsent(batch.logfileId(), id -> new OfDevice());
+            if (records + batch.size() <= MOST_RECORDS && ofDevice.records + batch.size() <= MOST_OF_DEVICE) {
+                ofDevice.batches.add(batch);
+                ofDevice.records += batch.size();
                 records += batch.size();
             }
         }
@@ -42,9 +52,12 @@ public class HandedOver {
 
     /** The device's batch of that number if it is here; older ones are let go. */
     synchronized StoredBatch poll(long logfileId, long number) {
-        ArrayDeque<StoredBatch> queue = waiting.get(logfileId);
-        while (queue != null && !queue.isEmpty() && queue.peek().number() <= number) {
-            StoredBatch batch = queue.poll();
+        OfDevice ofDevice = waiting.get(logfileId);
+        while (ofDevice != null
+                && !ofDevice.batches.isEmpty()
+                && ofDevice.batches.peek().number() <= number) {
+            StoredBatch batch = ofDevice.batches.poll();
+            ofDevice.records -= batch.size();
             records -= batch.size();
             if (batch.number() == number) {
                 return batch;
@@ -53,16 +66,10 @@ public class HandedOver {
         return null;
     }
 
-    /** Whether the device's next batch here is a later one than that number. */
-    synchronized boolean hasLaterThan(long logfileId, long number) {
-        ArrayDeque<StoredBatch> queue = waiting.get(logfileId);
-        return queue != null && !queue.isEmpty() && queue.peek().number() > number;
-    }
-
     /** The devices of which a batch is here. */
     synchronized long[] devices() {
         return waiting.entrySet().stream()
-                .filter(entry -> !entry.getValue().isEmpty())
+                .filter(entry -> !entry.getValue().batches.isEmpty())
                 .mapToLong(Map.Entry::getKey)
                 .toArray();
     }

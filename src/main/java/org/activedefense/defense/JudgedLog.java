@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.activedefense.address.Address;
 import org.activedefense.address.SpecialPurpose;
 import org.activedefense.logstore.StoredBatch;
@@ -31,8 +33,13 @@ public class JudgedLog {
     /** Records read at once; a run judges about as many. */
     static final int MOST_RECORDS = 100_000;
 
+    private static final long HOUR_MILLIS = 3_600_000;
+
+    /** For so few sources their bloom beats reading the whole range of time. */
+    private static final int FEW_SOURCES = 20;
+
     private static final String COLUMNS =
-            "id, (extract(epoch from time_received) * 1000)::bigint, host(src_ip), host(dst_ip), coalesce(dst_port, -1),"
+            "id, floor(extract(epoch from time_received) * 1000)::bigint, host(src_ip), host(dst_ip), coalesce(dst_port, -1),"
                     + " log_type, lower(subtype), lower(severity), lower(direction), lower(action) = 'allow'";
 
     @Inject
@@ -50,15 +57,24 @@ public class JudgedLog {
         return numbers;
     }
 
-    /** The batches to be judged next, by device and number, of about {@link #MOST_RECORDS} records. */
+    /**
+     * The batches to be judged next, by device and number, of about {@link #MOST_RECORDS} records: of each device equally many, so that
+     * one with a long backlog does not keep the others waiting.
+     *
+     * @param others devices to leave out
+     */
     @Transactional(Transactional.TxType.SUPPORTS)
-    public List<Unjudged> unjudged() {
+    public List<Unjudged> unjudged(long[] others) {
         return database.query(
-                "select * from (select b.logfile_id, b.number, b.first_id, b.last_id, b.min_time, b.max_time, b.stored,"
-                        + " sum(b.stored) over (order by b.logfile_id, b.number) - b.stored as before"
+                "select * from (select d.*, sum(stored) over (order by before_of_device, logfile_id, number) - stored as before"
+                        + " from (select b.logfile_id, b.number, b.first_id, b.last_id, b.min_time, b.max_time, b.stored,"
+                        + " sum(b.stored) over (partition by b.logfile_id order by b.number) - b.stored as before_of_device"
                         + " from logfile l join log_batch b on b.logfile_id = l.id and b.number > l.judged_batch"
-                        + " where l.last_batch > l.judged_batch) n where before < ? order by 1, 2",
+                        + " where l.last_batch > l.judged_batch and l.id <> all(?)) d where before_of_device < ?) n"
+                        + " where before < ? order by logfile_id, number",
                 JudgedLog::unjudged,
+                others,
+                MOST_RECORDS,
                 MOST_RECORDS);
     }
 
@@ -206,9 +222,39 @@ public class JudgedLog {
         return false;
     }
 
-    /** The TRAFFIC records of some sources within their times: one query, whatever their number. */
+    /** See {@link PastRecords}: all that are judged, those of batches that are not left out. */
+    @Transactional
+    public void between(long fromMillis, long toMillis, RecordSink sink) {
+        stream(
+                "with unjudged as materialized (select b.logfile_id, min(b.first_id) as first_id from logfile l"
+                        + " join log_batch b on b.logfile_id = l.id and b.number > l.judged_batch and b.stored > 0"
+                        + " where l.last_batch > l.judged_batch group by b.logfile_id)"
+                        + " select r.id, floor(extract(epoch from r.time_received) * 1000)::bigint, host(r.src_ip), host(r.dst_ip),"
+                        + " coalesce(r.dst_port, -1) from pa_traffic_log r left join unjudged u on u.logfile_id = r.logfile_id"
+                        // ids of a device grow with its batches
+                        + " where r.time_received between ? and ? and r.log_type = 'TRAFFIC'"
+                        + " and (u.first_id is null or r.id < u.first_id)",
+                row -> accept(row, sink),
+                time(Instant.ofEpochMilli(fromMillis)),
+                time(Instant.ofEpochMilli(toMillis).plusNanos(999_999)));
+    }
+
+    /** See {@link History}. Asks for the sources of one hour at a time: no query reads more of the log than that. */
     @Transactional
     public void recordsOf(List<SourceRange> ranges, RecordSink sink) {
+        SortedMap<Long, List<SourceRange>> byHour = new TreeMap<>();
+        for (SourceRange range : ranges) {
+            long hour = Math.floorDiv(range.fromMillis(), HOUR_MILLIS);
+            for (long from = range.fromMillis(); from <= range.toMillis(); hour++) {
+                long to = Math.min(range.toMillis(), (hour + 1) * HOUR_MILLIS - 1);
+                byHour.computeIfAbsent(hour, any -> new ArrayList<>()).add(new SourceRange(range.src(), from, to));
+                from = to + 1;
+            }
+        }
+        byHour.values().forEach(ofHour -> recordsWithin(ofHour, sink));
+    }
+
+    private void recordsWithin(List<SourceRange> ranges, RecordSink sink) {
         String[] sources = new String[ranges.size()];
         String[] froms = new String[ranges.size()];
         String[] tos = new String[ranges.size()];
@@ -218,35 +264,35 @@ public class JudgedLog {
             SourceRange range = ranges.get(i);
             sources[i] = range.src().toString();
             froms[i] = Instant.ofEpochMilli(range.fromMillis()).toString();
-            tos[i] = Instant.ofEpochMilli(range.toMillis()).toString();
+            tos[i] = Instant.ofEpochMilli(range.toMillis()).plusNanos(999_999).toString();
             earliest = Math.min(earliest, range.fromMillis());
             latest = Math.max(latest, range.toMillis());
         }
+        boolean few = sources.length <= FEW_SOURCES;
+        OffsetDateTime from = time(Instant.ofEpochMilli(earliest));
+        OffsetDateTime to = time(Instant.ofEpochMilli(latest).plusNanos(999_999));
         stream(
-                "select id, (extract(epoch from time_received) * 1000)::bigint, host(src_ip), host(dst_ip),"
+                "select id, floor(extract(epoch from time_received) * 1000)::bigint, host(src_ip), host(dst_ip),"
                         + " coalesce(dst_port, -1) from pa_traffic_log r"
                         + " join unnest(?::text[]::inet[], ?::text[]::timestamptz[], ?::text[]::timestamptz[])"
                         + " as s (src, from_time, to_time)"
                         + " on r.src_ip = s.src and r.time_received between s.from_time and s.to_time"
                         + " where r.time_received between ? and ? and r.log_type = 'TRAFFIC'"
-                        // for a few sources their bloom beats reading the whole range of time
-                        + (sources.length <= 20 ? " and r.src_ip = any(?::text[]::inet[])" : "")
+                        + (few ? " and r.src_ip = any(?::text[]::inet[])" : "")
                         + " order by r.src_ip, r.time_received",
-                row -> sink.accept(
-                        Address.parse(row.getString(3)),
-                        row.getLong(1),
-                        row.getLong(2),
-                        Address.parse(row.getString(4)),
-                        row.getInt(5)),
-                parameters(sources, froms, tos, earliest, latest));
+                row -> accept(row, sink),
+                few
+                        ? new Object[] {sources, froms, tos, from, to, sources}
+                        : new Object[] {sources, froms, tos, from, to});
     }
 
-    private static Object[] parameters(String[] sources, String[] froms, String[] tos, long earliest, long latest) {
-        OffsetDateTime from = time(Instant.ofEpochMilli(earliest));
-        OffsetDateTime to = time(Instant.ofEpochMilli(latest));
-        return sources.length <= 20
-                ? new Object[] {sources, froms, tos, from, to, sources}
-                : new Object[] {sources, froms, tos, from, to};
+    private static void accept(ResultSet row, RecordSink sink) throws SQLException {
+        sink.accept(
+                Address.parse(row.getString(3)),
+                row.getLong(1),
+                row.getLong(2),
+                Address.parse(row.getString(4)),
+                row.getInt(5));
     }
 
     /**

@@ -111,6 +111,17 @@ final class Run {
         }
         long reachesBackTo = Math.max(time - rules.reachMillis(event.port()), floor);
         boolean wholeWindowsHere = source != null && reachesBackTo >= detector.coveredFrom(high, low);
+        for (PastSpan span : detector.pastSpans()) {
+            if (span.holds(time, time)) {
+                SourceEvents there = span.memory().ready(span.memory().get(high, low), high, low);
+                boolean isNew = span.memory().add(there, event);
+                if (!wholeWindowsHere && span.holds(reachesBackTo, time + rules.reachMillis(event.port()))) {
+                    wholeWindowsHere = true;
+                    source = there;
+                    superfluous = !isNew;
+                }
+            }
+        }
         if (!wholeWindowsHere) {
             if (!superfluous || source.standing() != SourceEvents.Standing.JUDGED) {
                 await(batch, i, event, floor);
@@ -190,6 +201,13 @@ final class Run {
                 memory.get(source.address().high(), source.address().low());
         if (inMemory != null) {
             inMemory.forEach(event -> source.add(event, rules));
+        }
+        for (PastSpan span : detector.pastSpans()) {
+            SourceEvents inSpan =
+                    span.memory().get(source.address().high(), source.address().low());
+            if (inSpan != null) {
+                inSpan.forEach(event -> source.add(event, rules));
+            }
         }
         source.waiting().forEach(record -> source.add(record.event(), rules));
     }

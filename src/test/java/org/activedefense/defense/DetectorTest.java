@@ -473,4 +473,55 @@ class DetectorTest {
     private static Hits denied(long count, long newestMillis) {
         return new Hits(count, newestMillis, 0, Hits.NEVER);
     }
+
+    @Test
+    void aRecordInASpanOfThePastWhoseWindowsReachBeyondItIsLookedUp() {
+        Detector detector = new Detector(
+                RULES, ANY, listed, Removals.NONE, BASE + 1440 * MINUTE, 1 << 20, new PastSpans.Limits(1, 20_000));
+        List<LogRecord> judged = new ArrayList<>();
+        List<String> pieces = new ArrayList<>();
+        traffic(0, "192.0.2.9", 1);
+        traffic(1, "192.0.2.9", 2);
+        traffic(2, "192.0.2.9", 3);
+        assertEquals(List.of(), judgeInPieces(detector, judged, pieces).findings());
+        assertTrue(pieces.size() > 50, "20 minutes by pieces of 20 seconds");
+        int read = pieces.size();
+        for (int port = 1; port <= 10; port++) {
+            traffic(15 * MINUTE, "192.0.2.1", port);
+            assertEquals(List.of(), judgeInPieces(detector, judged, pieces).findings());
+        }
+        traffic(9 * MINUTE, "192.0.2.1", 11);
+        assertEquals(11, only(judgeInPieces(detector, judged, pieces)).count());
+        assertEquals(read, pieces.size(), "single ones are strays");
+    }
+
+    private Verdict judgeInPieces(Detector detector, List<LogRecord> judged, List<String> pieces) {
+        StoredBatch batch = LogRecord.batchOf(records);
+        for (int run = 0; run < 100; run++) {
+            List<StoredBatch> ready = detector.ready(
+                    List.of(batch),
+                    Long.MIN_VALUE,
+                    (from, to, sink) -> {
+                        pieces.add(from + " " + to);
+                        judged.stream()
+                                .filter(r -> r.time() >= from && r.time() <= to)
+                                .forEach(r -> sink.accept(r.src(), r.id(), r.time(), r.dst(), r.port()));
+                    },
+                    () -> pieces.size() % 2 == 0);
+            if (!ready.isEmpty()) {
+                Verdict verdict = detector.judge(
+                        ready,
+                        Long.MIN_VALUE,
+                        (ranges, sink) ->
+                                judged.forEach(r -> sink.accept(r.src(), r.id(), r.time(), r.dst(), r.port())));
+                judged.addAll(records);
+                records.clear();
+                return verdict;
+            }
+            if (pieces.size() % 2 == 1) {
+                pieces.add("later");
+            }
+        }
+        return fail("never ready");
+    }
 }

@@ -40,6 +40,7 @@ final class Simulation {
     private ListedSources listed = new ListedSources();
     private Detector detector;
     private int judged;
+    private int waited;
 
     Simulation(BruteForce settings, List<LogRecord> arriving, long budget, Extra extra, Random random) {
         this.settings = settings;
@@ -52,7 +53,11 @@ final class Simulation {
     }
 
     private Detector newDetector(long coveredFrom) {
-        return new Detector(settings.rules(), settings.policy(), listed, settings.removals(), coveredFrom, budget);
+        PastSpans.Limits limits = new PastSpans.Limits(
+                random.nextInt(3) == 0 ? random.nextInt(100) : random.nextInt(8),
+                random.nextBoolean() ? 20_000 : Long.MAX_VALUE / 4);
+        return new Detector(
+                settings.rules(), settings.policy(), listed, settings.removals(), coveredFrom, budget, limits);
     }
 
     boolean isOver() {
@@ -62,21 +67,41 @@ final class Simulation {
     /** Judges the next records and checks every finding. Who was found. */
     Set<Address> run(int records) {
         int end = Math.min(stored.size(), judged + records);
-        List<LogRecord> run = stored.subList(judged, end);
+        Set<Address> found = new HashSet<>();
         List<StoredBatch> batches = new ArrayList<>();
-        for (int from = 0; from < run.size(); ) {
-            int to = Math.min(run.size(), from + 1 + random.nextInt(7));
-            batches.add(LogRecord.batchOf(run.subList(from, to)));
+        for (int from = judged; from < end; ) {
+            int to = Math.min(end, from + 1 + random.nextInt(7));
+            batches.add(LogRecord.batchOf(stored.subList(from, to)));
             from = to;
         }
-        int visible = extra == Extra.NONE ? judged : extra == Extra.THIS_RUN ? end : stored.size();
-        Verdict verdict = detector.judge(batches, settings.oldest(), history(stored.subList(0, visible)));
+        while (judged < end) {
+            int before = judged;
+            found.addAll(runOnce(batches, end));
+            waited = judged == before ? waited + 1 : 0;
+            assertTrue(waited < 1_000, "what waits is judged at last");
+        }
+        return found;
+    }
+
+    /** Judges what is ready. */
+    private Set<Address> runOnce(List<StoredBatch> batches, int last) {
+        int judgedBefore = judged;
+        List<StoredBatch> ready = List.copyOf(detector.ready(
+                batches,
+                settings.oldest(),
+                (from, to, sink) -> between(from, to, visibleOf(judgedBefore, last), sink),
+                () -> random.nextInt(5) > 0));
+        assertEquals(batches.subList(0, ready.size()), ready, "in their order, and none left out");
+        batches.subList(0, ready.size()).clear();
+        int end = judged + ready.stream().mapToInt(StoredBatch::size).sum();
+        int visible = visibleOf(judged, last);
+        Verdict verdict = detector.judge(ready, settings.oldest(), history(stored.subList(0, visible)));
         judged = end;
         Set<Address> found = new HashSet<>();
         for (Finding finding : verdict.findings()) {
             assertTrue(found.add(finding.source()), "found twice");
             assertFalse(isListed(finding.source()), "was listed");
-            check(finding, stored.subList(0, visible > end ? visible : end));
+            check(finding, stored.subList(0, Math.max(visible, end)));
             decidedBy.put(finding.source(), finding.reasons().get(0).recordId());
         }
         found.forEach(source -> entries.put(source, Network.of(source)));
@@ -96,6 +121,18 @@ final class Simulation {
 
     private static long id(Address source) {
         return source.hashCode() & 0x7FFF_FFFFL;
+    }
+
+    private int visibleOf(int judgedBefore, int last) {
+        return extra == Extra.NONE ? judgedBefore : extra == Extra.THIS_RUN ? last : stored.size();
+    }
+
+    /** Everything judged of that time, and now and then what is not. */
+    private void between(long from, long to, int visible, RecordSink sink) {
+        List<LogRecord> answer = new ArrayList<>(stored.subList(0, visible));
+        answer.removeIf(r -> !r.isTraffic() || r.time() < from || r.time() > to);
+        Collections.shuffle(answer, random);
+        answer.forEach(r -> sink.accept(r.src(), r.id(), r.time(), r.dst(), r.port()));
     }
 
     private History history(List<LogRecord> visible) {
