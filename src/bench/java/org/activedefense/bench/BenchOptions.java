@@ -8,6 +8,7 @@ import java.util.List;
  * What was written behind bin/bench.
  *
  * @param folder for everything that the bench makes
+ * @param scanners how many sources must be listed
  * @param serverOptions for the product's Java, as bin/run takes them
  */
 record BenchOptions(
@@ -17,6 +18,8 @@ record BenchOptions(
         int fail2banLines,
         boolean indexes,
         boolean search,
+        boolean late,
+        int scanners,
         List<String> serverOptions) {
 
     static BenchOptions parse(String[] arguments) {
@@ -26,6 +29,8 @@ record BenchOptions(
         int fail2banLines = 200_000;
         boolean indexes = false;
         boolean search = false;
+        boolean late = false;
+        int scanners = GeneratedLog.FEWEST_SCANNERS;
         List<String> serverOptions = new ArrayList<>();
         for (String argument : arguments) {
             String value = argument.substring(argument.indexOf('=') + 1);
@@ -41,6 +46,10 @@ record BenchOptions(
                 indexes = true;
             } else if (argument.equals("--search")) {
                 search = true;
+            } else if (argument.equals("--late")) {
+                late = true;
+            } else if (argument.startsWith("--scanners=")) {
+                scanners = Integer.parseInt(value);
             } else if (argument.startsWith("-X") || argument.startsWith("-D")) {
                 serverOptions.add(argument);
             } else {
@@ -53,6 +62,6 @@ record BenchOptions(
         if (lines == 0) {
             lines = search ? 10_000_000 : 2_000_000;
         }
-        return new BenchOptions(folder, lines, rounds, fail2banLines, indexes, search, serverOptions);
+        return new BenchOptions(folder, lines, rounds, fail2banLines, indexes, search, late, scanners, serverOptions);
     }
 }

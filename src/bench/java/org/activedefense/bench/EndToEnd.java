@@ -50,6 +50,8 @@ public final class EndToEnd {
         EndToEnd bench = new EndToEnd(options);
         if (options.search()) {
             new SearchTable(options.folder().resolve("search"), options.lines(), options.rounds()).measure();
+        } else if (options.late()) {
+            System.exit(new LateDevice(options).measure() ? 0 : 1);
         } else if (options.indexes()) {
             bench.indexes();
         } else {
@@ -83,7 +85,7 @@ public final class EndToEnd {
 
     private GeneratedLog generate() throws IOException {
         long end = Instant.now().truncatedTo(ChronoUnit.SECONDS).getEpochSecond() - 60;
-        GeneratedLog log = new GeneratedLog(options.lines(), end, SEED);
+        GeneratedLog log = new GeneratedLog(options.lines(), end, SEED, options.scanners());
         Measured.say("%s", Truth.check(log));
         GeneratedFile.write(log.events(), inOrder);
         Collections.shuffle(log.events(), new Random(SEED));

@@ -58,6 +58,11 @@ final class GeneratedFile {
         }
     }
 
+    static void append(List<LogEvent> events, StringBuilder text) {
+        GeneratedFile writer = new GeneratedFile();
+        events.forEach(event -> text.append(writer.line(event)));
+    }
+
     private String line(LogEvent event) {
         if (event.second() != second) {
             second = event.second();

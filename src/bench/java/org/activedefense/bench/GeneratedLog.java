@@ -9,12 +9,16 @@ import java.util.TreeSet;
 import org.activedefense.bench.LogEvent.Kind;
 
 /**
- * A day of a firewall's log whose truth is known by construction: 80 sources that must be listed with the default settings (more
+ * A day of a firewall's log whose truth is known by construction: 80 sources or more that must be listed with the default settings (more
  * than 10 ports of one address, or one port on 10 addresses, within 10 minutes; a critical vulnerability), several hundred
  * that stay just below, and for the rest ordinary traffic. The same arguments give the same log.
  */
 final class GeneratedLog {
 
+    /** So many there are in any case; more come in waves. */
+    static final int FEWEST_SCANNERS = 80;
+
+    private static final int A_WAVE = 50;
     private static final int WINDOW = 600;
     private static final int SPAN = 24 * 3600;
     private static final int[] COMMON_PORTS = {443, 80, 53, 25, 22, 123, 993, 8443};
@@ -30,8 +34,11 @@ final class GeneratedLog {
     private final SortedSet<String> guilty = new TreeSet<>();
     private final SortedSet<String> nearMisses = new TreeSet<>();
 
-    /** @param end the newest event time, seconds since 1970 */
-    GeneratedLog(int lines, long end, long seed) {
+    /**
+     * @param end the newest event time, seconds since 1970
+     * @param scanners how many sources must be listed, at least {@link #FEWEST_SCANNERS}
+     */
+    GeneratedLog(int lines, long end, long seed, int scanners) {
         this.random = new Random(seed);
         this.lines = lines;
         this.end = end;
@@ -40,6 +47,7 @@ final class GeneratedLog {
         addPortScanners();
         addSweepers();
         addAttackers();
+        addWaves(scanners - FEWEST_SCANNERS);
         addNearMisses();
         addInsideScanners();
         if (events.size() > lines) {
@@ -123,9 +131,28 @@ final class GeneratedLog {
         }
     }
 
+    /** Botnets: dozens of sources that begin within a minute, each with a scan or a sweep of its own. */
+    private void addWaves(int sources) {
+        long at = 0;
+        for (int i = 0; i < sources; i++) {
+            at = i % A_WAVE == 0 ? episode() : at;
+            boolean ipv6 = i % 10 == 9;
+            String src = guilty(ipv6);
+            long begin = at + random.nextInt(60);
+            int size = 11 + random.nextInt(50);
+            if (i % 2 == 0) {
+                scan(src, ipv6 ? inside6(i) : inside(i), begin, size, 1 + random.nextInt(120));
+            } else {
+                sweep(src, ipv6, COMMON_PORTS[i % COMMON_PORTS.length], begin, size, 1 + random.nextInt(120));
+            }
+        }
+    }
+
     private String guilty(boolean ipv6) {
         int n = guilty.size();
-        String src = ipv6 ? "2a0d:5600:" + Integer.toHexString(n + 1) + "::bad" : "185.220.101." + (n + 1);
+        String src = ipv6
+                ? "2a0d:5600:" + Integer.toHexString(n + 1) + "::bad"
+                : n < FEWEST_SCANNERS ? "185.220.101." + (n + 1) : "194.26." + n / 250 + "." + (1 + n % 250);
         guilty.add(src);
         return src;
     }

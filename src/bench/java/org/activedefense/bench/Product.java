@@ -57,9 +57,18 @@ final class Product implements AutoCloseable {
         BenchPostgres.delete(data.resolve("postgres"));
         BenchPostgres.delete(data.resolve("Firewall"));
         Files.createDirectories(data.resolve("Firewall"));
+        return startAgain(data, serverOptions);
+    }
+
+    /** Goes on with what is there. */
+    static Product startAgain(Path data, List<String> serverOptions) throws IOException, InterruptedException {
         Product product = new Product(data, serverOptions);
         product.awaitReady();
         return product;
+    }
+
+    Path logs() {
+        return logs;
     }
 
     private Product(Path data, List<String> serverOptions) throws IOException {
@@ -134,7 +143,12 @@ final class Product implements AutoCloseable {
     }
 
     private void register(Path path) throws IOException, InterruptedException {
-        String form = "{\"name\":\"FW-BENCH-01\",\"path\":\"" + path + "\",\"type\":\"Firewall\",\"timeZone\":\"UTC\"}";
+        register("FW-BENCH-01", path);
+    }
+
+    void register(String name, Path path) throws IOException, InterruptedException {
+        String form =
+                "{\"name\":\"" + name + "\",\"path\":\"" + path + "\",\"type\":\"Firewall\",\"timeZone\":\"UTC\"}";
         HttpResponse<String> answer = http.send(
                 request("/api/v1/logfiles")
                         .header("Content-Type", "application/json")
@@ -193,6 +207,10 @@ final class Product implements AutoCloseable {
     /** The list as a firewall gets it, at most two seconds after the last commit. */
     Set<String> servedList() throws IOException, InterruptedException {
         Thread.sleep(2_000);
+        return listNow();
+    }
+
+    Set<String> listNow() throws IOException, InterruptedException {
         Set<String> addresses = new TreeSet<>();
         get("/files/blacklist.txt").body().lines().forEach(addresses::add);
         return addresses;

@@ -43,7 +43,7 @@ final class PastSpans {
     record Limits(int mostStrays, long longestPieceMillis) {
 
         /** Strays of some dozen sources, which the index finds at once. */
-        static final Limits USUAL = new Limits(500, 6 * 3_600_000L);
+        static final Limits USUAL = new Limits(500, 10 * 60_000L);
     }
 
     private enum Outcome {

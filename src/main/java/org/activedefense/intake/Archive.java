@@ -1,5 +1,6 @@
 package org.activedefense.intake;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,16 +20,24 @@ final class Archive {
         if (!archive.toString().endsWith(".gz")) {
             return false;
         }
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(archive))) {
-            byte[] first = in.readNBytes(Fingerprint.MAX_LENGTH);
+        try (InputStream in = new BufferedInputStream(new GZIPInputStream(Files.newInputStream(archive)))) {
+            long hole = 0;
+            int begin = in.read();
+            while (begin == 0) {
+                hole++;
+                begin = in.read();
+            }
+            byte[] first = new byte[Fingerprint.MAX_LENGTH];
+            first[0] = (byte) begin;
+            int available = begin < 0 ? 0 : 1 + in.readNBytes(first, 1, first.length - 1);
             List<Generation> alike = known.stream()
                     .filter(generation -> generation.fingerprint().length() > 0
-                            && generation.fingerprint().matches(first, first.length))
+                            && generation.fingerprint().matches(first, available))
                     .toList();
             if (alike.isEmpty()) {
                 return false;
             }
-            long size = first.length + in.transferTo(java.io.OutputStream.nullOutputStream());
+            long size = hole + available + in.transferTo(java.io.OutputStream.nullOutputStream());
             return alike.stream().anyMatch(generation -> size <= generation.position());
         } catch (IOException e) {
             return false; // not whole, or no right to read it

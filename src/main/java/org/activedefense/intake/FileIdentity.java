@@ -15,7 +15,7 @@ import org.activedefense.logstore.Generation;
  * What a path leads to at one moment.
  *
  * @param inode the file's key on its file system
- * @param firstBytes up to {@link Fingerprint#MAX_LENGTH} bytes
+ * @param firstBytes up to {@link Fingerprint#MAX_LENGTH} bytes, behind a hole of NULs if the file begins with one
  * @param available how many of them there are
  */
 record FileIdentity(Path path, String inode, long size, Instant modified, byte[] firstBytes, int available) {
@@ -30,7 +30,7 @@ record FileIdentity(Path path, String inode, long size, Instant modified, byte[]
             byte[] first = new byte[Fingerprint.MAX_LENGTH];
             int available;
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                available = LineSource.readFully(channel, first, 0);
+                available = LineSource.readFully(channel, first, LineSource.beginning(channel, 0));
             }
             String inode = inode(attributes);
             if (!inode.equals(inode(Files.readAttributes(path, BasicFileAttributes.class)))) {
@@ -89,8 +89,16 @@ record FileIdentity(Path path, String inode, long size, Instant modified, byte[]
         return true;
     }
 
+    /**
+     * Of a generation that was ended in the middle of its first line only that piece is known, and many files begin like that:
+     * it tells its own file, and a copy that ends there, too.
+     */
     boolean beginsLike(Generation generation) {
-        return generation.fingerprint().matches(firstBytes, available);
+        Fingerprint known = generation.fingerprint();
+        return known.matches(firstBytes, available)
+                && (inode.equals(generation.inode())
+                        || size == generation.position()
+                        || known.equals(Fingerprint.of(firstBytes, known.length())));
     }
 
     private boolean holdsTailOf(Generation generation) {

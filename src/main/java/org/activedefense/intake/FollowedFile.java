@@ -106,7 +106,7 @@ final class FollowedFile implements Closeable {
     boolean stillStartsTheSame() throws IOException {
         int available = lines.readFirst(first);
         Fingerprint known = generation.fingerprint();
-        if (!known.matches(first, available) || !lines.hasRead(first, available)) {
+        if (!known.matches(first, available) || !lines.stillHoldsWhatWasRead()) {
             return false;
         }
         if (known.length() < available) {

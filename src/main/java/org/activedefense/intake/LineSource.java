@@ -32,6 +32,9 @@ final class LineSource implements Closeable {
     /** So many NULs in a row are a hole and not noise, as for the parser. */
     private static final int HOLE = 16;
 
+    /** A file's beginning is looked for behind a hole of at most so many bytes. */
+    private static final long LONGEST_HOLE = 64L * 1024 * 1024;
+
     /** A page that a network file system shows as zeros before its content has come gets so long to come. */
     private static final long HOLE_MAY_FILL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -58,6 +61,7 @@ final class LineSource implements Closeable {
     private byte[] buffer = NOTHING;
     private int headFrom;
     private int headTo;
+    private long beginning; // of what is no hole
     private long bufferPosition; // of buffer[0] in the file
     private int start; // of the line that is being sought
     private int scanned; // no newline before this
@@ -277,9 +281,11 @@ final class LineSource implements Closeable {
         }
     }
 
-    /** Whether a file that starts with these bytes is the one that was read since the last {@link #seek}. */
-    boolean hasRead(byte[] firstBytes, int available) {
-        return headTo <= available && Arrays.equals(head, headFrom, headTo, firstBytes, headFrom, headTo);
+    /** Whether the file still starts with the bytes that were read of it since the last {@link #seek}. */
+    boolean stillHoldsWhatWasRead() throws IOException {
+        byte[] now = new byte[headTo - headFrom];
+        return readFully(channel, now, headFrom) == now.length
+                && Arrays.equals(head, headFrom, headTo, now, 0, now.length);
     }
 
     byte[] buffer() {
@@ -335,9 +341,40 @@ final class LineSource implements Closeable {
         return channel.size();
     }
 
-    /** Reads the file's first bytes, for its fingerprint; returns how many there are. */
+    /** Reads the file's first bytes behind a hole at its beginning, for its fingerprint; returns how many there are. */
     int readFirst(byte[] into) throws IOException {
-        return readFully(channel, into, 0);
+        beginning = beginning(channel, beginning);
+        return readFully(channel, into, beginning);
+    }
+
+    /**
+     * Where the first byte stands that is no NUL: a hole at the beginning, as copytruncate leaves it to a writer that does not
+     * append, tells nothing of a file. 0 if the hole is longer than {@link #LONGEST_HOLE}.
+     *
+     * @param before where it stood when it was looked for last, 0 if it was not
+     */
+    static long beginning(FileChannel channel, long before) throws IOException {
+        byte[] around = new byte[2];
+        int there = readFully(channel, around, Math.max(0, before - 1));
+        boolean isAsBefore = before == 0
+                ? there == 0 || around[0] != 0
+                : there > 0 && around[0] == 0 && (there == 1 || around[1] != 0);
+        if (isAsBefore) {
+            return before;
+        }
+        byte[] piece = new byte[BUFFER];
+        for (long at = 0; at < LONGEST_HOLE; at += piece.length) {
+            int read = readFully(channel, piece, at);
+            for (int i = 0; i < read; i++) {
+                if (piece[i] != 0) {
+                    return at + i;
+                }
+            }
+            if (read < piece.length) {
+                return at + read;
+            }
+        }
+        return 0;
     }
 
     /** Reads bytes from a position on; returns how many there are. */

@@ -8,7 +8,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
@@ -165,7 +164,12 @@ final class LogfileFollower implements Closeable {
             if (generation.state() == State.CURRENT || generation.state() == State.DRAINING) {
                 boolean nameless = generation.inode().startsWith(REPLACED);
                 FileIdentity file = nameless ? null : locate(generation, files);
-                if (nameless && isReadElsewhere(generation)) {
+                // of a file that was empty only its number is known, which a copy may have got since: it is looked for
+                // as an unknown one
+                boolean tellsNothing = file != null
+                        && file != atPath
+                        && generation.fingerprint().length() == 0;
+                if (tellsNothing || nameless && isReadElsewhere(generation)) {
                     generations.move(generation, generation.inode(), generation.path(), State.FINISHED, nodeEpoch);
                 } else if (file == null) {
                     LOG.log(
@@ -189,7 +193,7 @@ final class LogfileFollower implements Closeable {
 
     private FileIdentity locate(Generation generation, List<FileIdentity> files) throws IOException {
         for (FileIdentity file : files) {
-            if (file.is(generation) && !(generation.fingerprint().length() == 0 && isBeginningOfAnother(file, files))) {
+            if (file.is(generation)) {
                 return file;
             }
         }
@@ -200,21 +204,6 @@ final class LogfileFollower implements Closeable {
             }
         }
         return amongStrangers(generation);
-    }
-
-    /** Of a file that was empty only its number is known, and a copy of another one may have got that since. */
-    private static boolean isBeginningOfAnother(FileIdentity file, List<FileIdentity> files) {
-        return file.available() > 0
-                && files.stream()
-                        .anyMatch(other -> other != file
-                                && other.size() > file.size()
-                                && Arrays.equals(
-                                        other.firstBytes(),
-                                        0,
-                                        Math.min(other.available(), file.available()),
-                                        file.firstBytes(),
-                                        0,
-                                        file.available()));
     }
 
     /** Under a name that no rotation gives: moved by hand, by a tool, or by a rule of its own. */
@@ -495,24 +484,39 @@ final class LogfileFollower implements Closeable {
      */
     private Generation generationToReadOn(FileIdentity file) {
         Generation found = null;
+        boolean isBeginningRead = false;
         for (Generation generation : known) {
-            boolean same = generation.fingerprint().length() > 0
-                    && generation.fingerprint().matches(file.firstBytes(), file.available());
+            boolean same = generation.fingerprint().length() > 0 && file.beginsLike(generation);
             if (same && isFollowed(generation)) {
                 return null;
             }
             same = same && file.mayBePieceOf(generation);
+            isBeginningRead |=
+                    same && generation.position() > 0 && !generation.inode().startsWith(REPLACED);
             // of several that begin alike the one that was read the farthest: the rest of a replaced file is one of
             // them
             if (same && (found == null || generation.position() > found.position())) {
                 found = generation;
             }
         }
+        if (found != null && found.inode().startsWith(REPLACED) && !isBeginningRead) {
+            found = beginningOf(file);
+        }
         if (found == null) {
             return null;
         }
         boolean more = found.state() == State.LOST ? file.size() >= found.position() : file.size() > found.position();
         return more ? found : null;
+    }
+
+    /** The generation whose own beginning the file is, and not that of the rest of a file that was replaced. */
+    private Generation beginningOf(FileIdentity file) {
+        return known.stream()
+                .filter(generation -> generation.fingerprint().length() > 0
+                        && !generation.inode().startsWith(REPLACED)
+                        && file.mayBePieceOf(generation))
+                .findFirst()
+                .orElse(null);
     }
 
     private boolean isKnown(FileIdentity file) {
@@ -548,6 +552,9 @@ final class LogfileFollower implements Closeable {
     /** A copy may have been written on, and then be rotated: there the line has its end. */
     private boolean goesOnElsewhere(FollowedFile torn, Instant now) throws IOException {
         Generation generation = torn.generation();
+        if (generation.inode().startsWith(REPLACED)) {
+            return false; // another one goes on in the copy already
+        }
         for (FileIdentity file : rotated.readable()) {
             if (file.size() > torn.seenSize() && file.isCopyOf(generation) && !isKnownByInode(file)) {
                 followed.remove(torn);
