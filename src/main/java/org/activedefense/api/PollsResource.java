@@ -39,10 +39,19 @@ public class PollsResource {
             @Schema(description = "The list's version that the client has since then; null if it got none")
             Long version,
 
-            @Schema(description = "The HTTP status") int status) {
+            @Schema(description = "The HTTP status") int status,
+
+            @Schema(description = "How many polls of that client, status, version and minute; at is the last one's")
+            long polls) {
 
         static Item of(Poll poll) {
-            return new Item(poll.getClient(), poll.getUserAgent(), poll.getAt(), poll.getVersion(), poll.getStatus());
+            return new Item(
+                    poll.getClient(),
+                    poll.getUserAgent(),
+                    poll.getAt(),
+                    poll.getVersion(),
+                    poll.getStatus(),
+                    poll.getPolls());
         }
     }
 

@@ -65,7 +65,8 @@ public class BlacklistFile {
                 request.getHeader(HttpHeaders.USER_AGENT),
                 served ? snapshot.version() : null,
                 response.getStatus(),
-                served && (withBody || response.getStatus() == 304));
+                served && (withBody || response.getStatus() == 304),
+                served && list.access().names(client));
         return response;
     }
 

@@ -24,6 +24,11 @@ record ListAccess(NetworkSet clients, boolean basic) {
         return new ListAccess(networks, settings.isTrue(Setting.LIST_BASIC));
     }
 
+    /** Whether the client is among those that somebody has written down, and not just one of everybody. */
+    boolean names(Address client) {
+        return clients.contains(client);
+    }
+
     boolean admits(Address client) {
         return clients.isEmpty() || clients.contains(client);
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.activedefense.address.Address;
 import org.activedefense.system.AddressConverter;
 
-/** One request for the list, for reading. {@link PollLog} writes it. */
+/** What a client asked for the list within a minute and got, for reading. {@link Pollers} writes it. */
 @Entity
 @Table(name = "poll")
 public class Poll {
@@ -26,6 +26,7 @@ public class Poll {
     private Instant at;
     private Long version;
     private int status;
+    private long polls;
 
     protected Poll() {}
 
@@ -42,6 +43,7 @@ public class Poll {
         return userAgent;
     }
 
+    /** Of the last one. */
     public Instant getAt() {
         return at;
     }
@@ -54,5 +56,10 @@ public class Poll {
     /** The HTTP status: 200, 304, 401, 403, 406 or 503. */
     public int getStatus() {
         return status;
+    }
+
+    /** How many requests it stands for: of one client, status, version and minute. */
+    public long getPolls() {
+        return polls;
     }
 }

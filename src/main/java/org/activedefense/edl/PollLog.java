@@ -8,12 +8,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.activedefense.address.Address;
-import org.activedefense.system.Database;
 import org.activedefense.system.DatabaseException;
 
 /**
@@ -26,43 +24,19 @@ public class PollLog {
     static final int MOST_WAITING = 20_000;
 
     private static final int LONGEST_USER_AGENT = 200;
-    private static final Duration KEPT = Duration.ofDays(30);
-    private static final Duration BETWEEN_PRUNES = Duration.ofHours(1);
+    private static final Duration BETWEEN_PRUNES = Duration.ofMinutes(5);
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Logger LOG = Logger.getLogger(PollLog.class.getName());
 
-    /** One statement, so that the polls and the sums of their clients are written together or not at all. */
-    private static final String ADD = """
-            with p as (
-                select client::inet, user_agent, at::timestamptz, nullif(version, 0) as version, status, place
-                from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
-                    with ordinality as u (client, user_agent, at, version, status, place)
-            ), added as (
-                insert into poll (client, user_agent, at, version, status)
-                select client, user_agent, at, version, status from p order by place
-            )
-            insert into poller as r (client, first_at, last_at, last_status, polls, served, served_at, served_since,
-                                     version, user_agent)
-            select client, min(at), max(at), (array_agg(status order by place desc))[1], count(*), count(version),
-                   max(at) filter (where version is not null), min(at) filter (where version is not null),
-                   (array_agg(version order by place desc) filter (where version is not null))[1],
-                   (array_agg(user_agent order by place desc))[1]
-            from p group by client order by client
-            on conflict (client) do update
-            set last_status = case when excluded.last_at >= r.last_at then excluded.last_status else r.last_status end,
-                last_at = greatest(r.last_at, excluded.last_at), polls = r.polls + excluded.polls,
-                served = r.served + excluded.served, served_at = greatest(r.served_at, excluded.served_at),
-                served_since = least(r.served_since, excluded.served_since),
-                version = coalesce(excluded.version, r.version), user_agent = excluded.user_agent""";
-
     @Inject
-    private Database database;
+    private Pollers pollers;
 
-    @Inject
-    private Fetches fetches;
-
-    /** @param hasIt whether the client holds the version's content now: a HEAD brought none */
-    record Entry(Address client, String userAgent, Instant at, Long version, int status, boolean hasIt) {}
+    /**
+     * @param hasIt whether the client holds the version's content now: a HEAD brought none
+     * @param named whether somebody has named the client as one that may have the list
+     */
+    record Entry(
+            Address client, String userAgent, Instant at, Long version, int status, boolean hasIt, boolean named) {}
 
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private long dropped;
@@ -72,10 +46,11 @@ public class PollLog {
     /**
      * @param version what was served, {@code null} if the client was refused
      * @param hasIt whether the client holds that version's content now: a HEAD brought none
+     * @param named whether somebody has named the client as one that may have the list
      */
-    void add(Address client, String userAgent, Long version, int status, boolean hasIt) {
+    void add(Address client, String userAgent, Long version, int status, boolean hasIt, boolean named) {
         String agent = userAgent == null ? null : clean(userAgent);
-        Entry entry = new Entry(client, agent, Instant.now(), version, status, hasIt);
+        Entry entry = new Entry(client, agent, Instant.now(), version, status, hasIt, named);
         synchronized (waiting) {
             waiting.addLast(entry);
             dropOldest();
@@ -98,8 +73,7 @@ public class PollLog {
         }
         try {
             if (!batch.isEmpty()) {
-                fetches.note(batch); // first: it may be done again
-                insert(batch);
+                pollers.note(batch);
             }
             prune();
             failing = false;
@@ -119,24 +93,10 @@ public class PollLog {
         }
     }
 
-    private void insert(List<Entry> batch) {
-        database.update(
-                ADD,
-                texts(batch, entry -> entry.client().toString()),
-                texts(batch, Entry::userAgent),
-                texts(batch, entry -> entry.at().toString()),
-                batch.stream()
-                        .mapToLong(e -> e.version() == null ? 0 : e.version())
-                        .toArray(),
-                batch.stream().mapToLong(Entry::status).toArray());
-    }
-
     private void prune() {
         Instant now = Instant.now();
         if (prunedAt.isBefore(now.minus(BETWEEN_PRUNES))) {
-            database.update("delete from poll where at < ?", now.minus(KEPT));
-            fetches.forgetGone(now.minus(KEPT));
-            database.update("delete from poller where last_at < ?", now.minus(KEPT));
+            pollers.forgetOld(now);
             prunedAt = now;
         }
     }
@@ -160,9 +120,5 @@ public class PollLog {
     private static String clean(String userAgent) {
         String printable = CONTROL.matcher(userAgent).replaceAll(" ");
         return printable.length() > LONGEST_USER_AGENT ? printable.substring(0, LONGEST_USER_AGENT) : printable;
-    }
-
-    private static String[] texts(List<Entry> batch, Function<Entry, String> text) {
-        return batch.stream().map(text).toArray(String[]::new);
     }
 }

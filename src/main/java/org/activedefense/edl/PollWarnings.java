@@ -20,12 +20,13 @@ public class PollWarnings implements WarningSource {
     /** Who was not served for so long is not expected any more. */
     private static final Duration EXPECTED_FOR = Duration.ofDays(7);
 
-    /** Who fetched the list a few times within minutes was a person trying it out. */
+    /** Who fetched the list a few times within the hour was a person trying it out. */
     private static final int REGULAR_POLLS = 3;
 
-    private static final Duration REGULAR_OVER = Duration.ofMinutes(10);
+    private static final Duration REGULAR_OVER = Duration.ofHours(1);
 
-    private static final int MOST_POLLERS = 1000;
+    /** Refused clients that are named one by one. */
+    private static final int NAMED = 5;
 
     @Inject
     private Pollers pollers;
@@ -35,18 +36,29 @@ public class PollWarnings implements WarningSource {
 
     @Override
     public List<Warning> warnings(Instant now) {
-        return of(pollers.newest(MOST_POLLERS), started, now);
+        return of(pollers.steadiest(Pollers.MOST_CLIENTS), started, now);
     }
 
     static List<Warning> of(List<Poller> pollers, Instant started, Instant now) {
         List<Warning> found = new ArrayList<>();
+        List<Poller> refused = new ArrayList<>();
         for (Poller poller : pollers) {
             boolean polls = poller.lastAt().isAfter(now.minus(GONE_AFTER));
             if (polls && poller.isRefused()) {
-                found.add(refused(poller));
+                refused.add(poller);
             } else if (!polls && isExpected(poller, now) && started.isBefore(now.minus(GONE_AFTER))) {
                 found.add(gone(poller, now));
             }
+        }
+        refused.stream().limit(NAMED).map(PollWarnings::refused).forEach(found::add);
+        if (refused.size() > NAMED) {
+            found.add(new Warning(
+                    "poller-refused",
+                    "others",
+                    refused.size() - NAMED + " more clients are refused the list.",
+                    "If they are no firewalls of yours, keep them from this server.",
+                    "system.xhtml",
+                    null));
         }
         return found;
     }

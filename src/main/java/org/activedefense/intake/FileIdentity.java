@@ -91,12 +91,15 @@ record FileIdentity(Path path, String inode, long size, Instant modified, byte[]
 
     /**
      * Of a generation that was ended in the middle of its first line only that piece is known, and many files begin like that:
-     * it tells its own file, and a copy that ends there, too.
+     * it tells its own file while that is read (later its number may
+     * be another one's), and a copy that ends there, too.
      */
     boolean beginsLike(Generation generation) {
         Fingerprint known = generation.fingerprint();
+        boolean isOpen =
+                generation.state() == Generation.State.CURRENT || generation.state() == Generation.State.DRAINING;
         return known.matches(firstBytes, available)
-                && (inode.equals(generation.inode())
+                && (isOpen && inode.equals(generation.inode())
                         || size == generation.position()
                         || known.equals(Fingerprint.of(firstBytes, known.length())));
     }

@@ -63,7 +63,7 @@ class PollWarningsTest {
     void whoOnlyTriedItOutIsNotMissed() {
         Duration ago = Duration.ofHours(1);
         assertEquals(List.of(), kinds(poller(ago, 200, 2, ago, Duration.ofMinutes(30)), LONG_AGO));
-        assertEquals(List.of(), kinds(poller(ago, 200, 50, ago, Duration.ofMinutes(9)), LONG_AGO));
+        assertEquals(List.of(), kinds(poller(ago, 200, 50, ago, Duration.ofMinutes(59)), LONG_AGO));
         assertEquals(List.of(), kinds(poller(ago, 404, 0, null, null), LONG_AGO));
     }
 
@@ -79,5 +79,13 @@ class PollWarningsTest {
             assertEquals(List.of(), kinds(poller(Duration.ofMinutes(16), status, 0, null, null), LONG_AGO));
         }
         assertEquals(List.of(), kinds(poller(Duration.ofMinutes(3), 503, 0, null, null), LONG_AGO));
+    }
+
+    @Test
+    void ofManyThatAreRefusedFiveAreNamed() {
+        Poller one = poller(Duration.ofMinutes(3), 403, 0, null, null);
+        List<Warning> warnings = PollWarnings.of(java.util.Collections.nCopies(1_000, one), LONG_AGO, NOW);
+        assertEquals(6, warnings.size());
+        assertEquals("995 more clients are refused the list.", warnings.get(5).text());
     }
 }

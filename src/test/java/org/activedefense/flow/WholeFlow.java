@@ -945,6 +945,9 @@ abstract class WholeFlow {
         firewall.log(ports(minutesAgo(40), "203.0.113.160", "198.51.100.10", 11));
         firewall.log(ports(minutesAgo(40), "203.0.113.161", "198.51.100.10", 11));
         Await.until("both are listed", () -> lists("203.0.113.160") && lists("203.0.113.161"));
+        Await.until("the client is known", () -> count("select count(*) from poller where served > 0") > 0);
+        assertTrue(product.entry("203.0.113.160").isNull("fetchedAt"), "who has polled for a minute is no firewall");
+        change("update poller set served_since = served_since - interval '1 hour'");
         for (String ip : List.of("203.0.113.160", "203.0.113.161")) {
             Await.until("fetched", () -> !product.entry(ip).isNull("fetchedAt"));
         }
