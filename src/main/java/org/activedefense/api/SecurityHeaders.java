@@ -18,6 +18,10 @@ public class SecurityHeaders extends HttpFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("X-Frame-Options", "DENY");
+        if (request.getRequestURI().contains(BrokenEscapes.SIGN)) {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST, "The path has a % that begins no escape.");
+            return;
+        }
         String path = request.getServletPath();
         if (path.startsWith("/jakarta.faces.resource/")) { // Faces says how long a browser may keep it
             chain.doFilter(request, response);

@@ -61,6 +61,7 @@ final class LineSource implements Closeable {
     private byte[] buffer = NOTHING;
     private int headFrom;
     private int headTo;
+    private boolean hasChanged; // read twice, and not the same
     private long beginning; // of what is no hole
     private long bufferPosition; // of buffer[0] in the file
     private int start; // of the line that is being sought
@@ -99,6 +100,7 @@ final class LineSource implements Closeable {
         scanned = 0;
         end = 0;
         oversized = false;
+        hasChanged = false;
         givenTo = position;
         scannedTo = position;
         lastNul = -1;
@@ -273,7 +275,14 @@ final class LineSource implements Closeable {
     }
 
     private void rememberHead(int read) {
-        long known = headTo - (bufferPosition + end); // read before, as after a release
+        long from = bufferPosition + end;
+        if (from < headTo) { // read before, as after a release
+            int again = (int) Math.min(read, headTo - from);
+            int begin = (int) Math.max(from, headFrom);
+            hasChanged |= begin < from + again
+                    && !Arrays.equals(head, begin, (int) from + again, buffer, end + begin - (int) from, end + again);
+        }
+        long known = headTo - from;
         if (known >= 0 && known < read && headTo < head.length) {
             int length = (int) Math.min(read - known, head.length - headTo);
             System.arraycopy(buffer, end + (int) known, head, headTo, length);
@@ -284,7 +293,8 @@ final class LineSource implements Closeable {
     /** Whether the file still starts with the bytes that were read of it since the last {@link #seek}. */
     boolean stillHoldsWhatWasRead() throws IOException {
         byte[] now = new byte[headTo - headFrom];
-        return readFully(channel, now, headFrom) == now.length
+        return !hasChanged
+                && readFully(channel, now, headFrom) == now.length
                 && Arrays.equals(head, headFrom, headTo, now, 0, now.length);
     }
 

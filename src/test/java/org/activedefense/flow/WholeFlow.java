@@ -291,6 +291,14 @@ abstract class WholeFlow {
         firewall.send("GET", LIST, null, "If-None-Match", plain.header("ETag")).expect(200);
     }
 
+    @Test
+    void aPathWithABrokenEscapeIsRefusedAndNeverAnEmptyList() throws Exception {
+        for (String path : List.of("/files/blacklist.txt%%3", "/files/%zz", "/files/%", "/api/v1/%2", "/%zz/x")) {
+            String answer = product.raw("GET " + path);
+            assertTrue(answer.startsWith("HTTP/1.1 400"), () -> path + ": " + answer);
+        }
+    }
+
     // Networks, entries by hand, settings
     // -------------------------------------------------------------------------------
 
