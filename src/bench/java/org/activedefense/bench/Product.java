@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.activedefense.launcher.BenchPostgres;
 
 /** The product as {@code bin/run} starts it, on a folder and ports of its own, seen through its API. */
@@ -55,8 +56,12 @@ final class Product implements AutoCloseable {
     /** @param serverOptions such as -Xmx1g, as for bin/run */
     static Product start(Path data, List<String> serverOptions) throws IOException, InterruptedException {
         BenchPostgres.delete(data.resolve("postgres"));
-        BenchPostgres.delete(data.resolve("Firewall"));
-        Files.createDirectories(data.resolve("Firewall"));
+        Path logs = Files.createDirectories(data.resolve("Firewall")); // may be a file system of its own
+        try (Stream<Path> left = Files.list(logs)) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
         return startAgain(data, serverOptions);
     }
 
@@ -122,12 +127,7 @@ final class Product implements AutoCloseable {
         Measured.settle();
         Path waiting = logs.resolve("FW-BENCH-01.incoming");
         Files.createLink(waiting, file);
-        List<ProcessHandle> server = launcher.descendants()
-                .filter(process -> process.info()
-                        .command()
-                        .filter(command -> command.endsWith("java"))
-                        .isPresent())
-                .toList();
+        List<ProcessHandle> server = server();
         Duration serverBefore = ProcessorTime.of(server);
         Duration postgresBefore = ProcessorTime.of(BenchPostgres.processes(data));
         String load = ProcessorTime.load();
@@ -142,8 +142,47 @@ final class Product implements AutoCloseable {
         return new Result(storedAt - started, judgedAt - started, processor);
     }
 
+    /** The application server's processes. */
+    List<ProcessHandle> server() {
+        return launcher.descendants()
+                .filter(process -> process.info()
+                        .command()
+                        .filter(command -> command.endsWith("java"))
+                        .isPresent())
+                .toList();
+    }
+
+    List<ProcessHandle> postgres() {
+        return BenchPostgres.processes(data);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** What bin/run and the server have written. */
+    Path launcherLog() {
+        return data.resolve("launcher.log");
+    }
+
+    /** Waits until bin/run has ended by itself. */
+    void awaitEnd() throws InterruptedException {
+        launcher.waitFor(120, TimeUnit.SECONDS);
+        close();
+    }
+
     private void register(Path path) throws IOException, InterruptedException {
         register("FW-BENCH-01", path);
+    }
+
+    int put(String path, String json) throws IOException, InterruptedException {
+        return http.send(
+                        request(path)
+                                .header("Content-Type", "application/json")
+                                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .statusCode();
     }
 
     void register(String name, Path path) throws IOException, InterruptedException {
@@ -220,7 +259,7 @@ final class Product implements AutoCloseable {
         return BenchPostgres.connectToRunning(data);
     }
 
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class LogfileFollower implements Closeable {
 
     private Instant searchedAt = Instant.MIN;
     private Instant currentHasDataSince;
-    private String seen;
+    private Status seen;
     private boolean inside = true;
     private List<Path> compressed = List.of();
 
@@ -261,7 +262,10 @@ final class LogfileFollower implements Closeable {
     }
 
     private boolean isAsLastTime() throws IOException {
-        if (seen == null || !seen.equals(statusOfPath()) || current() == null || currentHasDataSince == null) {
+        if (seen == null || !seen.equals(statusOfPath()) || seen.isThere() != (current() != null)) {
+            return false;
+        }
+        if (seen.isThere() && currentHasDataSince == null) {
             return false;
         }
         for (FollowedFile file : followed) {
@@ -272,13 +276,20 @@ final class LogfileFollower implements Closeable {
         return true;
     }
 
-    /** Inode, size and time in one; {@code null} if there is no file. */
-    private String statusOfPath() {
+    /** What one look at the path tells; a file's key is {@code null} if there is none. */
+    private record Status(Object fileKey, long size, FileTime modified) {
+
+        boolean isThere() {
+            return fileKey != null;
+        }
+    }
+
+    private Status statusOfPath() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return attributes.fileKey() + " " + attributes.size() + " " + attributes.lastModifiedTime();
+            return new Status(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
         } catch (IOException e) {
-            return null;
+            return new Status(null, 0, null);
         }
     }
 

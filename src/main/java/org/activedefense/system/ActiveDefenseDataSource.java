@@ -86,7 +86,7 @@ public class ActiveDefenseDataSource extends PGSimpleDataSource {
         long giveUp = System.nanoTime() + LONGEST_FIRST_WAIT.toNanos();
         while (true) {
             try {
-                Connection connection = LastingConnection.over(() -> super.getConnection(getUser(), getPassword()));
+                Connection connection = LastingConnection.over(this::newSession);
                 connectedBefore = true;
                 return connection;
             } catch (SQLException e) {
@@ -98,6 +98,11 @@ public class ActiveDefenseDataSource extends PGSimpleDataSource {
                 waitForDatabase(e);
             }
         }
+    }
+
+    /** A session as it is, without what makes it last. */
+    Connection newSession() throws SQLException {
+        return super.getConnection(getUser(), getPassword());
     }
 
     private static void waitForDatabase(SQLException cause) throws SQLException {

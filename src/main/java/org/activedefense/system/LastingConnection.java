@@ -6,7 +6,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.postgresql.PGConnection;
 
@@ -34,8 +37,11 @@ final class LastingConnection implements InvocationHandler {
     /** Sessions that were found lost: one loss makes all that are older suspect. */
     private static final AtomicLong LOSSES = new AtomicLong();
 
+    /** Those that have a session. */
+    private static final Set<LastingConnection> OPEN = ConcurrentHashMap.newKeySet();
+
     private final Opener opener;
-    private Connection session;
+    private volatile Connection session;
     private long lossesKnown;
     private boolean lossNoted;
     private boolean autoCommit = true;
@@ -70,6 +76,7 @@ final class LastingConnection implements InvocationHandler {
                 return autoCommit;
             case "close", "abort":
                 closed = true;
+                OPEN.remove(this);
                 return call(method, arguments);
             case "setAutoCommit":
                 setAutoCommit((Boolean) arguments[0]);
@@ -97,8 +104,23 @@ final class LastingConnection implements InvocationHandler {
     private void open() throws SQLException {
         lossesKnown = LOSSES.get();
         session = opener.open();
+        OPEN.add(this);
         lossNoted = false;
         session.setAutoCommit(autoCommit);
+    }
+
+    /** The sessions that are open now, by the number of their process in the database. */
+    static Map<Integer, Connection> sessions() {
+        Map<Integer, Connection> sessions = new HashMap<>();
+        for (LastingConnection one : OPEN) {
+            Connection session = one.session;
+            try {
+                sessions.put(session.unwrap(PGConnection.class).getBackendPID(), session);
+            } catch (SQLException e) {
+                // closed meanwhile
+            }
+        }
+        return sessions;
     }
 
     private boolean isLost() throws SQLException {

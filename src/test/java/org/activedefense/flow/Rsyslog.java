@@ -32,6 +32,7 @@ final class Rsyslog implements AutoCloseable {
     private final Path folder;
     private final String group;
     private Process process;
+    private String senders;
 
     Rsyslog(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder).toRealPath();
@@ -50,6 +51,17 @@ final class Rsyslog implements AutoCloseable {
                 .findFirst()
                 .orElseGet(() -> fail(name + " is not installed; bin/test installs it when run by root, or run"
                         + " apt-get install rsyslog rsyslog-gnutls logrotate"));
+    }
+
+    /** Instead of those that the configuration is shipped with. */
+    Rsyslog senders(String networks) {
+        senders = networks;
+        return this;
+    }
+
+    /** What rsyslogd has said. */
+    String said() throws IOException {
+        return Files.readString(folder.resolve("rsyslogd.out"));
     }
 
     Rsyslog start() throws IOException, InterruptedException {
@@ -98,8 +110,11 @@ final class Rsyslog implements AutoCloseable {
     }
 
     private String shipped(String name) throws IOException {
-        return Files.readString(SHIPPED.resolve(name))
-                .replace("/var/log/Firewall", logs.toString())
+        String text = Files.readString(SHIPPED.resolve(name));
+        if (senders != null) {
+            text = text.replaceAll("(?m)^(\\$AllowedSender (UDP|TCP), ).*$", "$1" + senders);
+        }
+        return text.replace("/var/log/Firewall", logs.toString())
                 .replace("/etc/rsyslog.d/active-defense/", folder + "/")
                 .replace("port=\"514\"", "port=\"" + port + "\"")
                 .replace("port=\"6514\"", "port=\"" + tlsPort + "\"")

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -290,6 +291,37 @@ class RsyslogIT {
     }
 
     /** As if logrotate had rotated so many days ago. */
+    @Test
+    void whoIsNotNamedAsASenderWritesNothing() throws Exception {
+        String configuration = Files.readString(Path.of("server-config/rsyslog/30-active-defense.conf"));
+        for (String any : List.of("0.0.0.0", "[::]")) {
+            assertFalse(configuration.contains(any), "as shipped not everybody may send");
+        }
+        try (Rsyslog rsyslog =
+                new Rsyslog(folder).senders("127.0.0.2, 127.0.0.1").start()) {
+            for (String from : List.of("127.0.0.3", "127.0.0.2")) {
+                try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(from, 0))) {
+                    send(socket, rsyslog, "<14>Nov 26 10:00:00 FW-" + from.substring(8) + " by UDP");
+                }
+                try (Socket socket = new Socket()) {
+                    socket.bind(new InetSocketAddress(from, 0));
+                    socket.connect(new InetSocketAddress("127.0.0.1", rsyslog.port));
+                    socket.getOutputStream()
+                            .write(("<14>Nov 26 10:00:00 FW-" + from.substring(8) + " by TCP\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    assertEquals("127.0.0.3", from, e::toString); // it may be told so at once
+                }
+            }
+            Path log = rsyslog.logs.resolve("FW-2.log");
+            Await.until(
+                    "both are there",
+                    () -> Files.exists(log) && Files.readAllLines(log).size() == 2);
+            assertFalse(Files.exists(rsyslog.logs.resolve("FW-3.log")));
+            Await.until("the host's log has it", () -> rsyslog.said().contains("disallowed sender"));
+        }
+    }
+
     private static void remember(Rsyslog rotation, int daysAgo, Path... files) throws IOException {
         ZonedDateTime day = ZonedDateTime.now(ZoneId.systemDefault()).minusDays(daysAgo);
         List<String> lines = new ArrayList<>(List.of("logrotate state -- version 2"));

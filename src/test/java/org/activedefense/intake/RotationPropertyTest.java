@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -58,6 +60,29 @@ class RotationPropertyTest {
     // --stories draws others
     @Property(tries = 1000, seed = "11")
     void everyLineIsCommittedOnce(@ForAll @Size(max = 60) List<Step> steps) throws IOException {
+        tell(steps);
+    }
+
+    /** Any number of others: bin/torture --stories. */
+    @Example
+    void storiesThatWereNeverToldBefore() throws IOException {
+        long stories = Long.getLong("stories", 0);
+        long seed = Long.getLong("stories.seed", 0);
+        for (long i = 0; i < stories; i++) {
+            Random random = new Random(seed * 1_000_003 + i);
+            List<Step> steps = new ArrayList<>();
+            for (int k = random.nextInt(61); k > 0; k--) {
+                steps.add(Step.values()[random.nextInt(Step.values().length)]);
+            }
+            try {
+                tell(steps);
+            } catch (AssertionError | IOException e) {
+                throw new AssertionError("Story " + i + " of seed " + seed + ": " + steps, e);
+            }
+        }
+    }
+
+    private static void tell(List<Step> steps) throws IOException {
         Path folder = Files.createTempDirectory("rotation");
         try (Story story = new Story(folder)) {
             for (Step step : steps) {

@@ -5,10 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.activedefense.launcher.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,5 +143,100 @@ class LastingConnectionIT {
                 .copyIn("copy note from stdin", new java.io.StringReader("copied\n"));
         lasting.commit();
         assertEquals(2, count(lasting));
+    }
+
+    /** As when the database's host lost power: the session is gone there, and nobody tells this side. */
+    @Test
+    void aSessionThatTheDatabaseDoesNotKnowAnyMoreIsEnded() throws Exception {
+        int port = URI.create(database.url().substring("jdbc:".length())).getPort();
+        try (SilentProxy proxy = new SilentProxy(port)) {
+            String url = database.url().replace(":" + port + "/", ":" + proxy.port() + "/");
+            Connection waiting = LastingConnection.over(
+                    () -> DriverManager.getConnection(url, database.user(), database.password()));
+            FutureTask<Object> sleep = new FutureTask<>(() -> {
+                try (Statement statement = waiting.createStatement()) {
+                    return statement.execute("select pg_sleep(600)");
+                }
+            });
+            new Thread(sleep, "waits").start();
+            DeadSessions deadSessions = new DeadSessions(database::connect);
+            Thread.sleep(500);
+            deadSessions.look();
+            assertFalse(sleep.isDone(), "it is there");
+            proxy.fallSilent();
+            endAllSessions();
+            Thread.sleep(500);
+            assertFalse(sleep.isDone(), "and nobody told it");
+            deadSessions = new DeadSessions(database::connect);
+            deadSessions.look();
+            assertThrows(ExecutionException.class, () -> sleep.get(10, TimeUnit.SECONDS));
+            proxy.speak();
+            assertEquals(0, count(waiting), "the next one works");
+            waiting.close();
+        }
+    }
+
+    /** Hands bytes on, until it falls silent. */
+    private static final class SilentProxy implements AutoCloseable {
+
+        private final ServerSocket listening = new ServerSocket(0);
+        private final int target;
+        private volatile boolean silent;
+
+        SilentProxy(int target) throws IOException {
+            this.target = target;
+            Thread thread = new Thread(this::accept, "proxy");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        int port() {
+            return listening.getLocalPort();
+        }
+
+        void fallSilent() {
+            silent = true;
+        }
+
+        void speak() {
+            silent = false;
+        }
+
+        private void accept() {
+            try {
+                while (true) {
+                    Socket client = listening.accept();
+                    Socket server = new Socket("localhost", target);
+                    pass(client, server);
+                    pass(server, client);
+                }
+            } catch (IOException e) {
+                // the test is over
+            }
+        }
+
+        private void pass(Socket from, Socket to) {
+            Thread thread = new Thread(
+                    () -> {
+                        byte[] bytes = new byte[8192];
+                        try {
+                            int read = from.getInputStream().read(bytes);
+                            while (read >= 0 && !silent) {
+                                to.getOutputStream().write(bytes, 0, read);
+                                read = from.getInputStream().read(bytes);
+                            }
+                        } catch (IOException e) {
+                            // one side is gone; the other is not told
+                        }
+                    },
+                    "proxy");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        @Override
+        public void close() throws IOException {
+            listening.close();
+        }
     }
 }
