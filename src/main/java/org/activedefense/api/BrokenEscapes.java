@@ -78,8 +78,8 @@ public class BrokenEscapes {
             if (!failed) {
                 LOG.log(
                         Level.WARNING,
-                        "A path with a broken escape is answered by an empty 200 here, because the server''s listeners are"
-                                + " others than known: {0}. Let a proxy in front refuse such paths",
+                        "A path with a broken escape is answered by an empty 200 here, because this server has other"
+                                + " listeners than known: {0}. Let a proxy in front refuse such paths",
                         String.valueOf(e instanceof InvocationTargetException inner ? inner.getCause() : e));
             }
             failed = true;
