@@ -61,7 +61,7 @@ public class DevicesView implements Serializable {
             if (!device.readable()) {
                 return "off";
             }
-            boolean trouble = device.problem() != null || device.unreadSince() != null;
+            boolean trouble = device.problem() != null || device.unreadSince() != null || device.isNeverReadable();
             return trouble || device.lag(now).compareTo(BEHIND) > 0 ? "warning" : "ok";
         }
 
@@ -72,7 +72,10 @@ public class DevicesView implements Serializable {
             if (!device.readable()) {
                 return "not read";
             }
-            return device.unreadSince() != null ? "no server" : device.problem() != null ? "problem" : "read";
+            if (device.unreadSince() != null) {
+                return "no server";
+            }
+            return device.problem() != null ? "problem" : device.isNeverReadable() ? "no readable line" : "read";
         }
 
         public String getLag() {
@@ -89,6 +92,18 @@ public class DevicesView implements Serializable {
     public List<Row> getRows() {
         Instant now = Instant.now();
         return states.all().stream().map(device -> new Row(device, now)).toList();
+    }
+
+    /** How many devices never had a readable line. */
+    public long getNeverReadable() {
+        return states.all().stream().filter(DeviceState::isNeverReadable).count();
+    }
+
+    public void removeNeverReadable() {
+        int[] removed = {0};
+        if (messages.attempt(() -> removed[0] = logfiles.removeNeverReadable())) {
+            messages.say("Removed " + Counted.of(removed[0], "device", "devices") + " that never had a readable line.");
+        }
     }
 
     /** Removed devices whose records are being deleted, a sentence each. */

@@ -56,7 +56,9 @@ public class HealthServlet extends HttpServlet {
                 return new Health("waiting", reasons);
             }
             if (!away.isEmpty()) {
-                return new Health("degraded", away);
+                List<String> reasons = new ArrayList<>(away);
+                reasons.addAll(stalled);
+                return new Health("degraded", reasons);
             }
             return new Health(stalled.isEmpty() ? "ready" : "stalled", stalled);
         }

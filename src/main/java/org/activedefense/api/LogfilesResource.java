@@ -93,6 +93,20 @@ public class LogfilesResource {
         logfiles.remove(id, keepRecords);
     }
 
+    /** How many devices were removed. */
+    @Schema(name = "RemovedDevices")
+    public record Removed(int removed) {}
+
+    @POST
+    @Path("remove-never-readable")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary = "Remove the devices that never had a readable line",
+            description = "Such as made-up sender names leave. Their files and rejected lines stay.")
+    public Removed removeNeverReadable() {
+        return new Removed(logfiles.removeNeverReadable());
+    }
+
     @POST
     @Path("{id}/read-rejected-again")
     @Consumes(MediaType.WILDCARD)

@@ -3,7 +3,6 @@ package org.activedefense.edl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.blacklist.Publication;
@@ -41,7 +40,6 @@ public class PublishedList {
     private boolean failing;
 
     private ChangeCounters.Counts built;
-    private byte[] builtHash;
     private long expiryNanos;
     private boolean expires;
 
@@ -98,19 +96,33 @@ public class PublishedList {
                 || expires && System.nanoTime() - expiryNanos >= 0;
     }
 
-    private void rebuild() {
+    /** The list at a moment, and what it is of. */
+    private record Read(ListSource.Listed listed, ListText text, byte[] sha256, long atNanos)
+            implements ListVersions.Content {
+        @Override
+        public int entries() {
+            return text.entries();
+        }
+    }
+
+    private Read read() {
         ListSource.Listed listed = source.read();
         long readAt = System.nanoTime();
         ListText text = listed.text();
-        byte[] hash = ListSnapshot.sha256(text.bytes());
-        ListSnapshot next = snapshot == null || !Arrays.equals(hash, builtHash)
-                ? ListSnapshot.of(text, hash, versions.of(hash, text.entries()))
-                : snapshot;
-        publication.carried(next.version(), listed.unmarked());
+        return new Read(listed, text, ListSnapshot.sha256(text.bytes()), readAt);
+    }
+
+    private void rebuild() {
+        ListVersions.Numbered<Read> numbered = versions.of(this::read);
+        Read read = numbered.content();
+        ListSnapshot next =
+                snapshot == null || snapshot.version() != numbered.version().number()
+                        ? ListSnapshot.of(read.text(), read.sha256(), numbered.version())
+                        : snapshot;
+        publication.carried(next.version(), read.listed().unmarked());
         snapshot = next;
-        builtHash = hash;
-        Duration untilExpiry = listed.untilExpiry();
+        Duration untilExpiry = read.listed().untilExpiry();
         expires = untilExpiry != null;
-        expiryNanos = expires ? readAt + untilExpiry.toNanos() : 0;
+        expiryNanos = expires ? read.atNanos() + untilExpiry.toNanos() : 0;
     }
 }

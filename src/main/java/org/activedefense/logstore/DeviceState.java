@@ -51,6 +51,11 @@ public record DeviceState(
         return directionMissedAt != null && (directionSeenAt == null || directionSeenAt.isBefore(directionMissedAt));
     }
 
+    /** Whether lines came, and none of them could ever be read. */
+    public boolean isNeverReadable() {
+        return stored == 0 && rejected > 0;
+    }
+
     /** Whether more than a tenth of its lines were rejected within five minutes. */
     public boolean rejectsMany() {
         return recentRejected * 10 > recentLines;

@@ -146,6 +146,23 @@ public class Logfiles {
     }
 
     /**
+     * Removes the devices of which no line could ever be read, as made-up sender names leave them; their rejected lines stay. One of
+     * which a line could be read meanwhile stays.
+     *
+     * @return how many were removed
+     */
+    @AdminOnly
+    @Transactional
+    public int removeNeverReadable() {
+        lock();
+        List<Logfile> never = registered().stream()
+                .filter(device -> device.getLinesStored() == 0 && device.getLinesRejected() > 0)
+                .toList();
+        never.forEach(device -> remove(device.getId(), true));
+        return never.size();
+    }
+
+    /**
      * Has the device's reader read its rejected lines again, as after an upgrade that knows more formats. What can be read then
      * becomes a record; the rest stays rejected. Lines whose file is gone stay as they are.
      */

@@ -294,6 +294,28 @@ abstract class WholeFlow {
     }
 
     @Test
+    void devicesThatNeverHadAReadableLineAreRemovedTogether() throws Exception {
+        Path nonsense = file("FW-made-up.log");
+        Files.writeString(nonsense, "nothing that any firewall sends\n");
+        long madeUp = product.register("FW-made-up", nonsense, "UTC");
+        Path log = file("FW-real.log");
+        Firewall firewall = new Firewall("FW-real", log);
+        long real = product.register("FW-real", log, "UTC");
+        firewall.log(ports(minutesAgo(40), "203.0.113.170", "198.51.100.10", 3));
+        firewall.append("and this\n", 1);
+        product.awaitJudged(madeUp, 1);
+        product.awaitJudged(real, 4);
+        int removed = product.send("POST", "/api/v1/logfiles/remove-never-readable", null)
+                .expect(200)
+                .object()
+                .getInt("removed");
+        assertTrue(removed >= 1);
+        product.send("GET", "/api/v1/logfiles/" + madeUp, null).expect(404);
+        product.send("GET", "/api/v1/logfiles/" + real, null).expect(200);
+        assertEquals(1, count("select count(*) from rejected_line where logfile_id = " + madeUp), "its line stays");
+    }
+
+    @Test
     void aPathWithABrokenEscapeIsRefusedAndNeverAnEmptyList() throws Exception {
         for (String path : List.of("/files/blacklist.txt%%3", "/files/%zz", "/files/%", "/api/v1/%2", "/%zz/x")) {
             String answer = product.raw("GET " + path);
@@ -932,6 +954,7 @@ abstract class WholeFlow {
                         "/blacklist",
                         "/blacklist/{ip}",
                         "/own-networks",
+                        "/logfiles/remove-never-readable",
                         "/own-networks/{id}",
                         "/allowed-networks",
                         "/allowed-networks/{id}",
