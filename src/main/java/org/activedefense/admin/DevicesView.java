@@ -15,6 +15,7 @@ import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.LogfileForm;
 import org.activedefense.logstore.Logfiles;
+import org.activedefense.system.Counted;
 
 /** Syslog Devices: how each is doing, register, change, remove. */
 @Named
