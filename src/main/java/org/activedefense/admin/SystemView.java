@@ -16,6 +16,7 @@ import org.activedefense.system.DailyTime;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLock;
 import org.activedefense.system.JobLocks;
+import org.activedefense.system.JobQuestions;
 import org.activedefense.system.NodeIdentity;
 import org.activedefense.system.NodeLease;
 import org.activedefense.system.Nodes;
@@ -60,6 +61,9 @@ public class SystemView {
 
     @Inject
     private SettingStore settings;
+
+    @Inject
+    private JobQuestions questions;
 
     @Inject
     private Messages messages;
@@ -136,6 +140,19 @@ public class SystemView {
         };
     }
 
+    /** Says yes to what a job asks. */
+    public void goAhead(JobLock job) {
+        messages.attempt(
+                () -> questions.answer(job.getJobName(), job.getQuestionKey()), "It goes ahead within a minute.");
+        jobs = null;
+    }
+
+    /** The question, its times as the reader sees times. */
+    public String question(JobLock job) {
+        return ISO_TIME.matcher(job.getQuestion())
+                .replaceAll(found -> Words.time(Instant.parse(found.group()), display.getZone()));
+    }
+
     /** What the last run says of itself, its times as the reader sees times. */
     public String result(JobLock job) {
         return job.getLastResult() == null
@@ -146,7 +163,9 @@ public class SystemView {
 
     /** "failed", "running", "waiting" or "fine", and for the eye the state of the same name. */
     public String state(JobLock job) {
-        return job.isLastFailed() ? "danger" : isStopped(job) || job.getLastRun() == null ? "off" : "ok";
+        return job.isLastFailed() || job.getQuestion() != null
+                ? "danger"
+                : isStopped(job) || job.getLastRun() == null ? "off" : "ok";
     }
 
     /** Mail goes on while the system is off. */
@@ -155,6 +174,9 @@ public class SystemView {
     }
 
     public String stateText(JobLock job) {
+        if (job.getQuestion() != null) {
+            return "asks";
+        }
         return job.isLastFailed()
                 ? "failed"
                 : isStopped(job)

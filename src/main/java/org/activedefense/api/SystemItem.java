@@ -67,7 +67,12 @@ public record SystemItem(
             long epoch,
             Instant leaseEnd,
             String lastResult,
-            boolean lastFailed) {
+            boolean lastFailed,
+
+            @Schema(description = "What it asks before it deletes more than usual; see jobs/{job}/go-ahead")
+            String question,
+
+            String questionKey) {
 
         static JobItem of(JobLock job) {
             return new JobItem(
@@ -78,7 +83,9 @@ public record SystemItem(
                     job.getEpoch(),
                     job.getLeaseEnd(),
                     job.getLastResult(),
-                    job.isLastFailed());
+                    job.isLastFailed(),
+                    job.getQuestion(),
+                    job.getQuestionKey());
         }
     }
 

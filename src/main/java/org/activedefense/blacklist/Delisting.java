@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.activedefense.address.Network;
 import org.activedefense.audit.Audit;
 import org.activedefense.system.Counted;
+import org.activedefense.system.Database;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
 
@@ -28,6 +29,9 @@ public class Delisting {
 
     @Inject
     private EntryHistory history;
+
+    @Inject
+    private Database database;
 
     @Inject
     private JobLocks jobLocks;
@@ -79,6 +83,17 @@ public class Delisting {
                         Alert.USER_ADDED.text(),
                         notSeenSince)
                 .size();
+    }
+
+    /** How many {@link #removeInactive} would remove. */
+    @Transactional
+    public int countInactive(Instant notSeenSince) {
+        return database.queryOne(
+                        "select count(*)::integer from blacklist where alert <> ? and coalesce(last_seen, listed_at) < ?",
+                        row -> row.getInt(1),
+                        Alert.USER_ADDED.text(),
+                        notSeenSince)
+                .orElse(0);
     }
 
     /** Removes entries added by hand whose time is over; they are not served any more since then. */

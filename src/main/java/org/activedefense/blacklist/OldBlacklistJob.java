@@ -14,12 +14,15 @@ import org.activedefense.system.DailyTime;
 import org.activedefense.system.Database;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
+import org.activedefense.system.JobQuestions;
 import org.activedefense.system.Migrations;
 import org.activedefense.system.Repeater;
+import org.activedefense.system.RunClock;
 import org.activedefense.system.Setting;
 import org.activedefense.system.SettingStore;
 import org.activedefense.system.SettingValues;
 import org.activedefense.system.SystemSwitch;
+import org.activedefense.system.TimeSpan;
 import org.activedefense.system.Watchdog;
 import org.activedefense.system.WatchedPart;
 
@@ -36,6 +39,9 @@ public class OldBlacklistJob {
     private static final Duration SETTLING = Duration.ofMinutes(1);
 
     private static final Duration EVERY = Duration.ofSeconds(30);
+
+    /** So much more than has passed may lie between two runs by the clock, without a question. */
+    private static final Duration UNASKED = Duration.ofDays(2);
 
     @Inject
     private Repeater repeater;
@@ -68,6 +74,11 @@ public class OldBlacklistJob {
     private PendingRenewals pendingRenewals;
 
     private final long startedNanos = System.nanoTime();
+
+    @Inject
+    private JobQuestions questions;
+
+    private final RunClock clock = new RunClock();
     private WatchedPart part;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
@@ -89,16 +100,21 @@ public class OldBlacklistJob {
         SettingValues values = settings.current();
         DailyTime daily = new DailyTime(values.number(Setting.OLD_BLACKLIST_HOUR), values.cleaningZone());
         Instant due = daily.latestDue(now);
-        if (!daily.isDue(jobLocks.lastRun(Job.OLD_BLACKLIST), now)) {
+        Instant lastRun = jobLocks.lastRun(Job.OLD_BLACKLIST);
+        Duration passed = clock.since(lastRun, now);
+        if (!daily.isDue(lastRun, now)) {
             return;
         }
         OptionalLong epoch = jobLocks.acquire(Job.OLD_BLACKLIST);
         if (epoch.isPresent()) {
-            runOrWait(epoch.getAsLong(), on, values, now, due);
+            boolean jumped = passed != null && Duration.between(lastRun, now).compareTo(passed.plus(UNASKED)) > 0;
+            runOrWait(epoch.getAsLong(), on, values, now, due, jumped ? passed : null);
         }
     }
 
-    private void runOrWait(long epoch, boolean on, SettingValues values, Instant now, Instant due) {
+    /** @param onlyPassed since the last run, if by the clock it is much more; {@code null} if it is not */
+    private void runOrWait(
+            long epoch, boolean on, SettingValues values, Instant now, Instant due, Duration onlyPassed) {
         Optional<String> wait = on ? pendingRenewals.reasonToWait(due) : Optional.of("the system is off");
         if (wait.isEmpty() && System.nanoTime() - startedNanos < SETTLING.toNanos()) {
             wait = Optional.of("the server has just started and its readers are finding their place");
@@ -107,13 +123,28 @@ public class OldBlacklistJob {
             jobLocks.note(Job.OLD_BLACKLIST, epoch, "Waits: " + wait.get(), false);
             return;
         }
+        // up to the time at which the job was due every line is known to have been read and judged
+        Instant notSeenSince = due.minus(values.inactivePeriod());
+        int months = values.number(Setting.INACTIVE_MONTHS);
+        int inactive = onlyPassed == null ? 0 : delisting.countInactive(notSeenSince);
+        if (inactive > 0
+                && !questions.isSettingChanged(Job.OLD_BLACKLIST, months)
+                && !questions.isAnswered(
+                        Job.OLD_BLACKLIST,
+                        epoch,
+                        notSeenSince.toString(),
+                        Counted.of(inactive, "entry", "entries") + " not seen since " + notSeenSince
+                                + " are to be removed, but the last run was only " + TimeSpan.words(onlyPassed)
+                                + " ago. Is the database's clock right? It says " + now + ".")) {
+            jobLocks.note(Job.OLD_BLACKLIST, epoch, "Waits for an admin's answer", false);
+            return;
+        }
         jobLocks.begin(Job.OLD_BLACKLIST, epoch);
         try {
-            // up to the time at which the job was due every line is known to have been read and judged
-            Instant notSeenSince = due.minus(values.inactivePeriod());
             int removed = delisting.removeInactive(epoch, notSeenSince);
             history.forgetOld(now);
             String result = "Removed " + Counted.of(removed, "entry", "entries") + " not seen since " + notSeenSince;
+            questions.ran(Job.OLD_BLACKLIST, epoch, months);
             jobLocks.end(Job.OLD_BLACKLIST, epoch, result, false);
         } catch (RuntimeException e) {
             jobLocks.note(Job.OLD_BLACKLIST, epoch, "Failed, trying again: " + e.getMessage(), true);

@@ -13,17 +13,21 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.activedefense.system.Counted;
 import org.activedefense.system.DailyTime;
 import org.activedefense.system.Database;
 import org.activedefense.system.DatabaseException;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
+import org.activedefense.system.JobQuestions;
 import org.activedefense.system.Migrations;
 import org.activedefense.system.Repeater;
+import org.activedefense.system.RunClock;
 import org.activedefense.system.Setting;
 import org.activedefense.system.SettingStore;
 import org.activedefense.system.SettingValues;
 import org.activedefense.system.SystemSwitch;
+import org.activedefense.system.TimeSpan;
 import org.activedefense.system.Watchdog;
 import org.activedefense.system.WatchedPart;
 
@@ -40,6 +44,9 @@ public class PruneJob {
     private static final Duration EVERY = Duration.ofSeconds(60);
     private static final Duration PAUSE_BETWEEN_DROPS = Duration.ofSeconds(1);
     private static final int MOST_DROP_ATTEMPTS = 20;
+
+    /** Days more than have passed that are dropped without a question. */
+    private static final int UNASKED_DAYS = 2;
 
     @Inject
     private Repeater repeater;
@@ -71,6 +78,10 @@ public class PruneJob {
     @Inject
     private TopCountStore topCounts;
 
+    @Inject
+    private JobQuestions questions;
+
+    private final RunClock clock = new RunClock();
     private WatchedPart part;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
@@ -94,8 +105,10 @@ public class PruneJob {
         forgetRemovedDevices(epoch.getAsLong());
         SettingValues values = settings.current();
         DailyTime daily = new DailyTime(values.number(Setting.PRUNE_HOUR), values.cleaningZone());
-        if (daily.isDue(locks.lastRun(Job.PRUNE), now)) {
-            prune(epoch.getAsLong(), now);
+        Instant lastRun = locks.lastRun(Job.PRUNE);
+        Duration passed = clock.since(lastRun, now);
+        if (daily.isDue(lastRun, now)) {
+            prune(epoch.getAsLong(), now, passed, values.number(Setting.LOG_MONTHS));
         }
     }
 
@@ -105,16 +118,33 @@ public class PruneJob {
         locks.acquire(Job.PRUNE);
     }
 
-    private void prune(long epoch, Instant now) {
+    /** @param passed since the last run; {@code null} if there was none */
+    private void prune(long epoch, Instant now, Duration passed, int months) {
         Instant keptFrom = pruning.keptFrom(now);
         if (pruning.hasUnjudgedBefore(keptFrom)) {
             locks.note(Job.PRUNE, epoch, "Waits: records from before " + keptFrom + " are still to be judged", false);
             return;
         }
+        List<LocalDate> drop = pruning.daysToDrop(keptFrom);
+        boolean unusual = passed != null
+                && drop.size() > passed.toDays() + UNASKED_DAYS
+                && !questions.isSettingChanged(Job.PRUNE, months);
+        if (unusual
+                && !questions.isAnswered(
+                        Job.PRUNE,
+                        epoch,
+                        keptFrom.toString(),
+                        "The records of " + Counted.of(drop.size(), "day", "days") + ", " + drop.get(0) + " to "
+                                + drop.get(drop.size() - 1) + ", are to be deleted, but the last run was only "
+                                + TimeSpan.words(passed) + " ago. Is the database's clock right? It says " + now
+                                + ".")) {
+            locks.note(Job.PRUNE, epoch, "Waits for an admin's answer", false);
+            return;
+        }
         locks.begin(Job.PRUNE, epoch);
         try {
             int days = 0;
-            for (LocalDate day : pruning.daysToDrop(keptFrom)) {
+            for (LocalDate day : drop) {
                 holdOn();
                 dropPatiently(day, epoch);
                 days++;
@@ -126,6 +156,7 @@ public class PruneJob {
                 deleted = pruning.deleteOldOutOfOrder(keptFrom, epoch);
                 rows += deleted;
             } while (deleted > 0);
+            questions.ran(Job.PRUNE, epoch, months);
             locks.end(
                     Job.PRUNE,
                     epoch,

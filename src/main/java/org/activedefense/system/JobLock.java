@@ -33,6 +33,11 @@ public class JobLock {
     @Column(name = "last_failed")
     private boolean lastFailed;
 
+    private String question;
+
+    @Column(name = "question_key")
+    private String questionKey;
+
     public String getJobName() {
         return jobName;
     }
@@ -67,5 +72,15 @@ public class JobLock {
 
     public boolean isLastFailed() {
         return lastFailed;
+    }
+
+    /** What it asks a person before it goes on; {@code null} if nothing. */
+    public String getQuestion() {
+        return question;
+    }
+
+    /** What an answer holds for, see {@link JobQuestions#answer}. */
+    public String getQuestionKey() {
+        return questionKey;
     }
 }

@@ -45,6 +45,15 @@ public class NodeWarnings implements WarningSource {
                     null));
         }
         for (JobLock job : jobs.all()) {
+            if (job.getQuestion() != null) {
+                found.add(new Warning(
+                        "job-asks",
+                        job.getJobName(),
+                        job.getQuestion(),
+                        "Nothing is deleted until an admin says yes on the page System On Off. If a clock is wrong, set it right instead.",
+                        "system.xhtml",
+                        null));
+            }
             if (job.isLastFailed()) {
                 found.add(new Warning(
                         "job-failed",

@@ -25,8 +25,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -313,6 +315,44 @@ abstract class WholeFlow {
         product.send("GET", "/api/v1/logfiles/" + madeUp, null).expect(404);
         product.send("GET", "/api/v1/logfiles/" + real, null).expect(200);
         assertEquals(1, count("select count(*) from rejected_line where logfile_id = " + madeUp), "its line stays");
+    }
+
+    @Test
+    void muchMoreThanTheTimeSinceTheLastRunExplainsIsDeletedOnlyAfterAQuestion() throws Exception {
+        LocalDate oldest = LocalDate.now(ZoneOffset.UTC).minusDays(209);
+        for (int i = 0; i < 10; i++) {
+            LocalDate day = oldest.plusDays(i);
+            change("create table pa_traffic_log_" + day.toString().replace("-", "")
+                    + " partition of pa_traffic_log for values from ('" + day + " 00:00:00+00') to ('" + day.plusDays(1)
+                    + " 00:00:00+00')");
+        }
+        change("update job_lock set last_run = now() - interval '25 hours' where job_name = 'prune'");
+        Await.until("it asks", () -> !pruneJob().isNull("question"));
+        JsonObject asking = pruneJob();
+        assertTrue(
+                asking.getString("question").startsWith("The records of 10 days, " + oldest + " to "),
+                asking.getString("question"));
+        assertTrue(product.api("system").object().getJsonArray("warnings").stream()
+                .anyMatch(warning -> warning.asJsonObject().getString("kind").equals("job-asks")));
+        String old = "select count(*) from pg_class where relname = 'pa_traffic_log_"
+                + oldest.toString().replace("-", "") + "'";
+        assertEquals(1, count(old), "nothing is deleted meanwhile");
+        product.send("POST", "/api/v1/system/jobs/prune/go-ahead?key=another", null)
+                .expect(409);
+        String key = URLEncoder.encode(asking.getString("questionKey"), StandardCharsets.UTF_8);
+        product.send("POST", "/api/v1/system/jobs/prune/go-ahead?key=" + key, null)
+                .expect(200);
+        Await.equal(0L, () -> count(old));
+        Await.until("it asks no more", () -> pruneJob().isNull("question"));
+        assertEquals(1, count("select count(*) from audit_entry where what = 'Let job prune delete'"));
+    }
+
+    private JsonObject pruneJob() {
+        return product.api("system").object().getJsonArray("jobs").stream()
+                .map(JsonValue::asJsonObject)
+                .filter(job -> job.getString("jobName").equals("prune"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -963,6 +1003,7 @@ abstract class WholeFlow {
                         "/system/start",
                         "/system/stop",
                         "/system/reset",
+                        "/system/jobs/{job}/go-ahead",
                         "/polls")),
                 described);
     }
