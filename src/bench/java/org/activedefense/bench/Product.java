@@ -40,7 +40,8 @@ final class Product implements AutoCloseable {
     private final Path logs;
     private final int port;
     private final Process launcher;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** How far a device is. */
     private record Progress(long stored, long rejected, long lastBatch, long judgedBatch) {

@@ -317,7 +317,7 @@ public final class Torture {
                     file, "Nov 26 10:00:00 FW-MANY-" + i + " SrcLocation=Norway; SrcIP=60.1.1.1; no more of it\n");
         }
         Thread.sleep(20_000);
-        seen = product.get("/api/v1/system").body().contains("auto-register")
+        seen = product.get("/api/v1/system").body().contains("auto_register_most")
                 ? "200 devices, a warning for the rest"
                 : "NO WARNING";
     }

@@ -332,7 +332,7 @@ abstract class WholeFlow {
         assertTrue(
                 asking.getString("question").startsWith("The records of 10 days, " + oldest + " to "),
                 asking.getString("question"));
-        assertTrue(product.api("system").object().getJsonArray("warnings").stream()
+        Await.until("and warns", () -> product.api("system").object().getJsonArray("warnings").stream()
                 .anyMatch(warning -> warning.asJsonObject().getString("kind").equals("job-asks")));
         String old = "select count(*) from pg_class where relname = 'pa_traffic_log_"
                 + oldest.toString().replace("-", "") + "'";
