@@ -19,6 +19,7 @@ record BenchOptions(
         boolean indexes,
         boolean search,
         boolean late,
+        int devices,
         int scanners,
         List<String> serverOptions) {
 
@@ -30,6 +31,7 @@ record BenchOptions(
         boolean indexes = false;
         boolean search = false;
         boolean late = false;
+        int devices = 0;
         int scanners = GeneratedLog.FEWEST_SCANNERS;
         List<String> serverOptions = new ArrayList<>();
         for (String argument : arguments) {
@@ -48,6 +50,8 @@ record BenchOptions(
                 search = true;
             } else if (argument.equals("--late")) {
                 late = true;
+            } else if (argument.startsWith("--devices=")) {
+                devices = Integer.parseInt(value);
             } else if (argument.startsWith("--scanners=")) {
                 scanners = Integer.parseInt(value);
             } else if (argument.startsWith("-X") || argument.startsWith("-D")) {
@@ -62,6 +66,7 @@ record BenchOptions(
         if (lines == 0) {
             lines = search ? 10_000_000 : 2_000_000;
         }
-        return new BenchOptions(folder, lines, rounds, fail2banLines, indexes, search, late, scanners, serverOptions);
+        return new BenchOptions(
+                folder, lines, rounds, fail2banLines, indexes, search, late, devices, scanners, serverOptions);
     }
 }

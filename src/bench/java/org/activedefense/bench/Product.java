@@ -176,14 +176,16 @@ final class Product implements AutoCloseable {
         register("FW-BENCH-01", path);
     }
 
-    int put(String path, String json) throws IOException, InterruptedException {
-        return http.send(
-                        request(path)
-                                .header("Content-Type", "application/json")
-                                .PUT(HttpRequest.BodyPublishers.ofString(json))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .statusCode();
+    void patch(String path, String json) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(path + " answered " + answer.body());
+        }
     }
 
     void register(String name, Path path) throws IOException, InterruptedException {
