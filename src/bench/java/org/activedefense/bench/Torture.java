@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * What becomes of lines while things go wrong: kills, cuts, freezes, full disks, rotation amid lines, copies, many devices, clock steps,
@@ -167,6 +168,12 @@ public final class Torture {
         Row row = verify(what, howOften, log);
         rows.add(row);
         Measured.say("%s", row);
+        try (Stream<Path> files = Files.list(logs)) { // the next one needs the room
+            for (Path file : files.filter(each -> each.getFileName().toString().startsWith(log.name))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private Row verify(String what, int howOften, NumberedLog log) throws Exception {
