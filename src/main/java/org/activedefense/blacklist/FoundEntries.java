@@ -6,12 +6,13 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.activedefense.address.Address;
-import org.activedefense.address.Network;
 import org.activedefense.audit.Actor;
 import org.activedefense.system.Database;
 
@@ -145,20 +146,36 @@ public class FoundEntries {
                 texts(all, renewal -> Sighting.text(renewal.seen().newestAllowed())));
     }
 
-    /** Adds a further case's sentence and evidence to an entry that does not have that case yet. */
+    /**
+     * A further case of an entry.
+     *
+     * @param ip the source that met it: the entry may be a network
+     */
+    public record Further(long id, Address ip, EntryCase one) {}
+
+    /** Adds further cases' sentences and evidence to the entries that do not have that case yet; one an entry. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void addCase(long id, Address ip, EntryCase further) {
-        int added = database.update(
-                "update blacklist set reason = reason || '; ' || ?, cases = cases || ?::text"
-                        + " where id = ? and not (? = any(cases))",
-                further.reason(),
-                further.alert().text(),
-                id,
-                further.alert().text());
-        if (added > 0) {
-            history.note(EntryEvent.What.FURTHER_CASE, Network.of(ip), further.alert(), further.reason(), null);
-            note(List.of(new Met(id, ip, further)));
+    public void addCases(List<Further> all) {
+        if (all.isEmpty()) {
+            return;
         }
+        Set<Address> added = new HashSet<>(database.query(
+                "with added as (update blacklist b set reason = b.reason || '; ' || u.reason, cases = b.cases || u.alert"
+                        + " from unnest(?::bigint[], ?::text[], ?::text[], ?::text[]) as u (id, ip, alert, reason)"
+                        + " where b.id = u.id and not (u.alert = any(b.cases)) returning b.id, u.ip, u.alert, u.reason)"
+                        + " insert into blacklist_event (ip, what, who, alert, reason)"
+                        + " select ip::inet, ?, ?, alert, reason from added order by id returning host(ip)",
+                row -> Address.parse(row.getString(1)),
+                all.stream().mapToLong(Further::id).toArray(),
+                all.stream().map(further -> further.ip().toString()).toArray(String[]::new),
+                all.stream().map(further -> further.one().alert().text()).toArray(String[]::new),
+                all.stream().map(further -> further.one().reason()).toArray(String[]::new),
+                EntryEvent.What.FURTHER_CASE.text(),
+                Actor.SYSTEM));
+        note(all.stream()
+                .filter(further -> added.contains(further.ip()))
+                .map(further -> new Met(further.id(), further.ip(), further.one()))
+                .toList());
     }
 
     /** A case that an entry's source met. */

@@ -62,13 +62,15 @@ public class VerdictStore {
         Map<Address, FoundEntries.Listed> bySource =
                 listed.stream().collect(Collectors.toMap(FoundEntries.Listed::ip, entry -> entry));
         entries.renew(renewals(verdict, bySource));
+        List<FoundEntries.Further> further = new ArrayList<>();
         for (NewReason more : verdict.newReasons()) {
             FoundEntries.Listed found = bySource.get(more.source());
             long id = more.entryId() >= 0 ? more.entryId() : found == null ? -1 : found.id();
             if (id >= 0) {
-                entries.addCase(id, more.source(), whatItDid(more.reason()));
+                further.add(new FoundEntries.Further(id, more.source(), whatItDid(more.reason())));
             }
         }
+        entries.addCases(further);
         // last: intake needs the devices' rows, and waits for the commit alone
         log.moveJudged(judgedBefore, judgedNow);
         return listed;
