@@ -54,6 +54,7 @@ class OverviewCountsIT {
     private DeviceStates states;
     private Pruning pruning;
     private Generation generation;
+    private Generations generations;
     private long device;
     private long nextId = 1;
 
@@ -119,8 +120,8 @@ class OverviewCountsIT {
                         row -> row.getLong(1),
                         node.name())
                 .orElseThrow();
-        generation = Injected.into(new Generations(), database, node)
-                .add(device, "1", "/log/FW.log", Fingerprint.EMPTY, 0, Generation.State.CURRENT, 1);
+        generations = Injected.into(new Generations(), database, node);
+        generation = generations.add(device, "1", "/log/FW.log", Fingerprint.EMPTY, 0, Generation.State.CURRENT, 1);
         connection.commit();
     }
 
@@ -355,5 +356,37 @@ class OverviewCountsIT {
         connection.commit();
         assertEquals(0, count("select count(*) from record_count"));
         assertEquals(List.of(), states.beingDeleted());
+    }
+
+    @Test
+    void whatIsDueToBeJoinedHasABound() throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("insert into record_count_due"
+                    + " (id, logfile_id, minutes, allowed, alerted, denied, dropped, was_reset, blocked, other)"
+                    + " overriding system value select i, " + device
+                    + ", n, n, n, n, n, n, n, n from (select '{}'::bigint[] as n) e,"
+                    + " (select generate_series(1, 6000) as i union all select 2000000) s");
+        }
+        counts.tidyUp(now);
+        connection.commit();
+        assertEquals(1, count("select count(*) from record_count_due"), "5,000 were joined, and the rest is too old");
+    }
+
+    @Test
+    void generationsHaveABoundAndThoseThatAreReadStay() throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into logfile_generation (logfile_id, inode, fingerprint, fingerprint_length, path, state)"
+                            + " select " + device + ", i::text, '', 0, '/log/FW.log.' || i,"
+                            + " case when i = 3 then 'draining' when i % 2 = 0 then 'lost' else 'finished' end"
+                            + " from generate_series(1, 1500) i");
+        }
+        generations.forgetOldest(device, 1);
+        connection.commit();
+        assertEquals(
+                Generations.MOST_KEPT + 2,
+                count("select count(*) from logfile_generation"),
+                "the current one and the one that is drained are older");
+        assertEquals(1, count("select count(*) from logfile_generation where state = 'draining'"));
     }
 }
