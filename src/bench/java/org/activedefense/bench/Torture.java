@@ -365,7 +365,7 @@ public final class Torture {
         Path library = Path.of(
                         "/usr/lib",
                         System.getProperty("os.arch").equals("amd64") ? "x86_64-linux-gnu" : "aarch64-linux-gnu")
-                .resolve("faketime/libfaketime.so.1");
+                .resolve("faketime/libfaketimeMT.so.1");
         if (!Files.exists(library)) {
             seen = "NOT TRIED: apt-get install libfaketime";
             return;
