@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +20,7 @@ import org.activedefense.blacklist.Publication;
 import org.activedefense.launcher.TestPostgres;
 import org.activedefense.system.Database;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,5 +151,38 @@ class PollersIT {
         assertEquals(400, count("select max(version) from list_version"));
         assertTrue(count("select count(*) from list_fetch") <= 3, "one a day");
         assertEquals(0, count("select min(version) from list_fetch"));
+    }
+
+    @Test
+    void whatAnOlderVersionHasKeptIsJoined() throws Exception {
+        TestPostgres.Access access = TestPostgres.shared().newDatabase();
+        FluentConfiguration schema = Flyway.configure()
+                .dataSource(access.url(), access.user(), access.password())
+                .locations("classpath:sql");
+        schema.target("009").load().migrate();
+        try (Connection older = access.connect();
+                Statement statement = older.createStatement()) {
+            statement.execute("insert into poll (client, at, version, status) select c::inet,"
+                    + " '2026-11-26 10:00:00Z'::timestamptz + make_interval(secs => i), case when i % 2 = 0 then 7 end,"
+                    + " case when i % 2 = 0 then 200 else 403 end from generate_series(0, 119) i,"
+                    + " unnest(array['192.0.2.1', '2001:db8::1', '2001:db8::2']) c");
+            statement.execute(
+                    "insert into poller (client, first_at, last_at, last_status, polls, served, served_at, served_since,"
+                            + " version) select client, min(at), max(at), 403, count(*), count(version), max(at), min(at), 7 from poll"
+                            + " group by client");
+            statement.execute(
+                    "insert into list_fetch (client, version, at) select client, 7, min(at) from poll group by client");
+            schema.target("latest").load().migrate();
+            try (ResultSet row = statement.executeQuery(
+                    "select (select count(*) from poll), (select sum(polls) from poll),"
+                            + " (select count(*) from poller), (select sum(polls) from poller), (select count(*) from list_fetch)")) {
+                row.next();
+                assertEquals(8, row.getInt(1), "two clients, minutes and answers");
+                assertEquals(360, row.getInt(2));
+                assertEquals(2, row.getInt(3));
+                assertEquals(360, row.getInt(4));
+                assertEquals(2, row.getInt(5));
+            }
+        }
     }
 }
