@@ -16,7 +16,7 @@ final class WildFly extends ConfiguredServer {
 
     private static final int HTTP = 8080;
     private static final int HTTPS = 8443;
-    static final int OFFSET = 10_000 + (int) (ProcessHandle.current().pid() % 20_000);
+    static final int OFFSET = 10_000 + (int) (ProcessHandle.current().pid() % 12_000);
 
     private final Path home;
     private Process process;
