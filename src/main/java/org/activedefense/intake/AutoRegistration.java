@@ -94,7 +94,7 @@ public class AutoRegistration {
         int left = most - logfiles.registered().size();
         Known content = left > 0 ? new Known(generations.ofNode(node.name())) : null;
         Set<Path> freshOnes = Set.copyOf(fresh);
-        int registered = 0;
+        List<Path> toRegister = new ArrayList<>();
         for (Path file : fresh) {
             if (known.contains(file)) {
                 decided.add(file);
@@ -102,15 +102,17 @@ public class AutoRegistration {
                 continue; // asked again at the next look
             } else if (left <= 0) {
                 waiting++;
-            } else if (registered == MOST_AT_ONCE) {
+            } else if (toRegister.size() == MOST_AT_ONCE) {
                 continue; // at the next look: the heartbeat has a lease to renew
             } else if (!content.holds(file)) {
-                registered++;
-                register(file);
+                toRegister.add(file);
                 known.add(file);
                 decided.add(file);
                 left--;
             }
+        }
+        if (!toRegister.isEmpty()) {
+            register(toRegister);
         }
     }
 
@@ -185,21 +187,26 @@ public class AutoRegistration {
                 Comparator.comparingInt((Path file) -> file.toString().length()).thenComparing(file -> file));
     }
 
-    private void register(Path file) {
-        String name = file.getFileName().toString().replaceFirst("\\.log$", "");
-        try {
-            logfiles.register(new LogfileForm(
-                    name,
-                    file.toString(),
-                    Logfile.FIREWALL,
-                    ZoneId.systemDefault().getId(),
-                    true,
-                    node.name()));
-            LOG.log(Level.INFO, "{0} is registered as device {1}", new Object[] {file, name});
-        } catch (RefusedException e) {
-            LOG.log(Level.WARNING, "{0} is not registered: {1}. Register it by hand or remove it", new Object[] {
-                file, e.getMessage()
-            });
+    private void register(List<Path> files) {
+        List<LogfileForm> forms = files.stream()
+                .map(file -> new LogfileForm(
+                        file.getFileName().toString().replaceFirst("\\.log$", ""),
+                        file.toString(),
+                        Logfile.FIREWALL,
+                        ZoneId.systemDefault().getId(),
+                        true,
+                        node.name()))
+                .toList();
+        Map<LogfileForm, RefusedException> refused = logfiles.registerAll(forms);
+        for (LogfileForm form : forms) {
+            RefusedException why = refused.get(form);
+            if (why == null) {
+                LOG.log(Level.INFO, "{0} is registered as device {1}", new Object[] {form.path(), form.name()});
+            } else {
+                LOG.log(Level.WARNING, "{0} is not registered: {1}. Register it by hand or remove it", new Object[] {
+                    form.path(), why.getMessage()
+                });
+            }
         }
     }
 }

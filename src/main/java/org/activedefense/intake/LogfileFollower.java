@@ -331,7 +331,7 @@ final class LogfileFollower implements Closeable {
         }
         if (changed || now.isAfter(plus(searchedAt, SEARCH_EVERY))) {
             searchedAt = now;
-            searchUnknownFiles(now);
+            searchUnknownFiles(now, changed ? rotated.readable() : rotated.readableOfLate(nanoTime.getAsLong()));
             compressed = hasLost() ? rotated.compressed() : List.of();
             forgetOldest();
         }
@@ -450,8 +450,8 @@ final class LogfileFollower implements Closeable {
     }
 
     /** Files that were rotated more than once since they were looked at, or while nobody looked. */
-    private void searchUnknownFiles(Instant now) throws IOException {
-        for (FileIdentity file : rotated.readable()) {
+    private void searchUnknownFiles(Instant now, List<FileIdentity> files) throws IOException {
+        for (FileIdentity file : files) {
             boolean perhapsBeingCopied = file.available() < file.firstBytes().length
                     && file.modified().plus(COPYING).isAfter(now);
             boolean perhapsAnothers = rotated.mayBeAnothersName(file.path())

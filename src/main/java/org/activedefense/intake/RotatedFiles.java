@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -42,7 +46,18 @@ final class RotatedFiles {
     /** Files of a folder that are looked at to find one whose name nobody can tell. */
     private static final int MOST_STRANGERS = 20_000;
 
+    /** So old may a listing be that is shared by all devices of a folder. */
+    private static final long SHARED_FOR_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int MOST_FOLDERS = 100;
+
+    private record Listing(long atNanos, NavigableSet<String> names) {}
+
+    /** By folder: thousands of devices in one would list it thousands of times. */
+    private static final Map<Path, Listing> LISTINGS = new ConcurrentHashMap<>();
+
     private final Path path;
+    private final String stem;
     private final Pattern names;
     private final Pattern numbered;
     private final Set<Path> unreadable = new TreeSet<>();
@@ -51,7 +66,7 @@ final class RotatedFiles {
         this.path = path;
         String name = path.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        String stem = dot > 0 ? name.substring(0, dot) : name;
+        stem = dot > 0 ? name.substring(0, dot) : name;
         String extension = dot > 0 ? name.substring(dot) : "";
         names = Pattern.compile("(" + Pattern.quote(name) + BEHIND + "|" + Pattern.quote(stem) + INSIDE
                 + Pattern.quote(extension) + ")" + COMPRESSED);
@@ -86,8 +101,51 @@ final class RotatedFiles {
 
     /** The rotated files that can be read, oldest first. */
     List<FileIdentity> readable() throws IOException {
+        return readable(siblings());
+    }
+
+    /**
+     * As {@link #readable}, but perhaps without what came within the last seconds.
+     *
+     * @param nowNanos by a clock that only goes forward
+     */
+    List<FileIdentity> readableOfLate(long nowNanos) throws IOException {
+        List<Path> siblings = new ArrayList<>();
+        for (String name : listing(path.getParent(), nowNanos).tailSet(stem)) {
+            if (!name.startsWith(stem)) {
+                break;
+            }
+            Path sibling = path.resolveSibling(name);
+            if (hasNameOfRotated(sibling) && Files.isRegularFile(sibling, LinkOption.NOFOLLOW_LINKS)) {
+                siblings.add(sibling);
+            }
+        }
+        return readable(siblings);
+    }
+
+    private static NavigableSet<String> listing(Path folder, long nowNanos) throws IOException {
+        Listing known = LISTINGS.get(folder);
+        if (known == null || nowNanos - known.atNanos() > SHARED_FOR_NANOS || nowNanos < known.atNanos()) {
+            NavigableSet<String> names = new TreeSet<>();
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    names.add(file.getFileName().toString());
+                }
+            } catch (NoSuchFileException e) {
+                names.clear(); // the folder does not exist yet
+            }
+            if (LISTINGS.size() > MOST_FOLDERS) {
+                LISTINGS.clear();
+            }
+            known = new Listing(nowNanos, names);
+            LISTINGS.put(folder, known);
+        }
+        return known.names();
+    }
+
+    private List<FileIdentity> readable(List<Path> siblings) {
         List<FileIdentity> found = new ArrayList<>();
-        for (Path sibling : siblings()) {
+        for (Path sibling : siblings) {
             if (!isCompressed(sibling)) {
                 addReadable(sibling, found);
             }

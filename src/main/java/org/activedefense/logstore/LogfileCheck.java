@@ -61,14 +61,20 @@ final class LogfileCheck {
 
     /** @throws ConflictException if one of the other registered devices has the name or reads the file */
     void refuseTaken(String name, String path, String node, List<Logfile> others) {
+        refuseTaken(name, path, node, others, LogFolders::real);
+    }
+
+    /** @param realPath where a path leads to; of the others it may be known already */
+    void refuseTaken(String name, String path, String node, List<Logfile> others, UnaryOperator<Path> realPath) {
         Path real = node.equals(thisNode) ? LogFolders.real(Path.of(path)) : null;
         for (Logfile other : others) {
             if (other.getName().equals(name)) {
                 throw new ConflictException("There is a device called \"" + name + "\" already.");
             }
-            boolean sameFile = other.getPath().equals(path)
-                    || real != null && real.equals(LogFolders.real(Path.of(other.getPath())));
-            if (other.getNode().equals(node) && sameFile) {
+            boolean sameFile = other.getNode().equals(node)
+                    && (other.getPath().equals(path)
+                            || real != null && real.equals(realPath.apply(Path.of(other.getPath()))));
+            if (sameFile) {
                 throw new ConflictException(
                         "The file " + path + " is read by the device \"" + other.getName() + "\" already.");
             }

@@ -6,16 +6,23 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.activedefense.audit.Audit;
 import org.activedefense.system.AdminOnly;
 import org.activedefense.system.ConflictException;
 import org.activedefense.system.Database;
 import org.activedefense.system.NoSuchItemException;
 import org.activedefense.system.NodeIdentity;
+import org.activedefense.system.RefusedException;
 
 /**
  * Registers, changes and removes devices. A removed device keeps its row and with it its read position: registered again,
@@ -86,17 +93,44 @@ public class Logfiles {
     @AdminOnly
     @Transactional
     public Logfile register(LogfileForm given) {
+        lock();
+        Logfile device = register(given, registered(), LogFolders::real);
+        entities.flush();
+        return device;
+    }
+
+    /**
+     * Registers many at once: what all have in common is read once.
+     *
+     * @return those that were refused, and why
+     */
+    @AdminOnly
+    @Transactional
+    public Map<LogfileForm, RefusedException> registerAll(List<LogfileForm> all) {
+        lock();
+        Map<LogfileForm, RefusedException> refused = new LinkedHashMap<>();
+        List<Logfile> others = new ArrayList<>(registered());
+        Map<Path, Path> realPaths = new HashMap<>();
+        for (LogfileForm given : all) {
+            try {
+                others.add(register(given, others, path -> realPaths.computeIfAbsent(path, LogFolders::real)));
+            } catch (RefusedException e) {
+                refused.put(given, e);
+            }
+        }
+        return refused;
+    }
+
+    private Logfile register(LogfileForm given, List<Logfile> others, UnaryOperator<Path> realPath) {
         LogfileCheck check = new LogfileCheck(folders, node.name());
         LogfileForm form = check.checkNew(given);
-        lock();
-        check.refuseTaken(form.name(), form.path(), form.node(), registered());
+        check.refuseTaken(form.name(), form.path(), form.node(), others, realPath);
         Logfile device = removed(form.path(), form.node())
                 .flatMap(this::goOnWith)
                 .orElseGet(() ->
                         new Logfile(form.name(), form.path(), form.type(), ZoneId.of(form.timeZone()), form.node()));
         form.applyTo(device);
         entities.persist(device);
-        entities.flush();
         audit.record("Register device " + device.getName(), null, device.describe());
         return device;
     }

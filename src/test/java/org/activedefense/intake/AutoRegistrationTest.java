@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.activedefense.Injected;
 import org.activedefense.logstore.Generations;
 import org.activedefense.logstore.Logfile;
@@ -16,6 +17,7 @@ import org.activedefense.logstore.Logfiles;
 import org.activedefense.logstore.MemoryGenerations;
 import org.activedefense.system.ConflictException;
 import org.activedefense.system.NodeIdentity;
+import org.activedefense.system.RefusedException;
 import org.activedefense.system.Setting;
 import org.activedefense.system.SettingStore;
 import org.activedefense.system.SettingValues;
@@ -48,12 +50,14 @@ class AutoRegistrationTest {
         }
 
         @Override
-        public Logfile register(LogfileForm form) {
+        public Map<LogfileForm, RefusedException> registerAll(List<LogfileForm> forms) {
             if (refusing) {
-                throw new ConflictException("There is such a device.");
+                return forms.stream()
+                        .collect(Collectors.toMap(
+                                form -> form, form -> new ConflictException("There is such a device.")));
             }
-            registered.add(form);
-            return null;
+            registered.addAll(forms);
+            return Map.of();
         }
     };
 
