@@ -15,7 +15,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /** Many devices that say little: how long their lines take to be stored, and what they cost while they say nothing. */
 final class ManyDevices {
@@ -69,7 +71,7 @@ final class ManyDevices {
         Deque<Written> waiting = new ArrayDeque<>();
         long[] lines = {before};
         Thread writer = new Thread(() -> write(product, devices, waiting, lines), "writer");
-        long longest = 0;
+        List<Double> seconds = new ArrayList<>();
         writer.start();
         Duration processorBefore = ProcessorTime.of(product.server());
         long started = System.nanoTime();
