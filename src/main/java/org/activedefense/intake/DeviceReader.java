@@ -40,6 +40,8 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
     /** A line is stored well within two seconds. */
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(300);
 
+    private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
+
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final long WAIT_FOR_OTHERS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -267,7 +269,12 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
             recovered();
         }
         pause = progressed ? SHORTEST_PAUSE : Math.min(LONGEST_PAUSE, pause + pause / 4);
-        return progressed ? Commits.GATHER_NANOS : pause;
+        return progressed ? Commits.GATHER_NANOS : untilTick(pause);
+    }
+
+    /** Quiet devices are looked at many at once: one waking serves them all. */
+    private long untilTick(long nanos) {
+        return nanos + TICK - Math.floorMod(services.nanoTime().getAsLong() + nanos, TICK);
     }
 
     /** Hands what can be read of a file to the commits; true if there may be more than one batch of it. */

@@ -86,7 +86,9 @@ final class Turns {
             taker.dueAt = dueAt;
             taker.waiting = true;
             queue.add(taker);
-            changed.signal();
+            if (queue.peek() == taker) { // nobody who waits for another one need wake up
+                changed.signal();
+            }
         }
     }
 
