@@ -126,6 +126,9 @@ final class Turns {
                     first.atIt = true;
                     first.rung = false;
                     first.beganAt = nanoTime.getAsLong();
+                    if (!queue.isEmpty()) { // another thread waits for the one that was first before
+                        changed.signal();
+                    }
                     return first;
                 }
                 if (left <= 0) {
