@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,9 +42,6 @@ final class Product implements AutoCloseable {
     private final Process launcher;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-    /** What is added to the environment of those that are started from now on. */
-    static final Map<String, String> ENVIRONMENT = new HashMap<>();
 
     /** How far a device is. */
     private record Progress(long stored, long rejected, long lastBatch, long judgedBatch) {
@@ -95,7 +91,6 @@ final class Product implements AutoCloseable {
         environment.put("ACTIVE_DEFENSE_DATA_DIR", data.toString());
         environment.put("ACTIVE_DEFENSE_LOG_DIR", logs.toString());
         environment.put("ACTIVE_DEFENSE_ADMIN_PASSWORD", PASSWORD);
-        environment.putAll(ENVIRONMENT);
         launcher = builder.redirectErrorStream(true)
                 .redirectOutput(data.resolve("launcher.log").toFile())
                 .start();

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
@@ -26,7 +25,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * What becomes of lines while things go wrong: kills, cuts, freezes, full disks, rotation amid lines, copies, many devices, clock steps,
+ * What becomes of lines while things go wrong: kills, cuts, freezes, full disks, rotation amid lines, copies, many devices,
  * clients that hang. After each: every complete line is stored once and not mixed, the list is the oracle's, and the server is ready.
  */
 public final class Torture {
@@ -134,12 +133,6 @@ public final class Torture {
                     (p, log, i) -> poll());
             torture("devices", "300 devices at once", 1, 1_000, (p, log, i) -> manyDevices());
             torture("disk", "disk of the logs full, then room again", 2, 2_000, (p, log, i) -> fullDisk());
-            torture(
-                    "clock",
-                    "clock an hour forth, back, an hour back, 20 days forth",
-                    STEPS.length,
-                    15_000,
-                    (p, log, i) -> stepClock(i));
             torture("data", "disk of the database full, all started again", 2, 3_000, (p, log, i) -> fullDataDisk());
             torture("kill", "server killed (-9) and started again", 8, 3_000, (p, log, i) -> killServer());
             torture("postgres", "PostgreSQL killed (-9), all started again", 4, 3_000, (p, log, i) -> killPostgres());
@@ -152,9 +145,6 @@ public final class Torture {
         rows.forEach(row -> Measured.say("%s", row));
         return rows.stream().allMatch(Row::isRight);
     }
-
-    /** By how many seconds the server's and the database's clock is off, one after the other. */
-    private static final long[] STEPS = {3_600, 0, -3_600, 0, 20 * 86_400, 0};
 
     private String seen = "";
 
@@ -358,37 +348,6 @@ public final class Torture {
         }
         Files.delete(filler);
         seen = "the writer waits";
-    }
-
-    /** With libfaketime, for the server and the database; their monotonic clocks go on as they do when a clock is set. */
-    private void stepClock(int time) throws Exception {
-        Path library = Path.of(
-                        "/usr/lib",
-                        System.getProperty("os.arch").equals("amd64") ? "x86_64-linux-gnu" : "aarch64-linux-gnu")
-                .resolve("faketime/libfaketimeMT.so.1");
-        if (!Files.exists(library)) {
-            seen = "NOT TRIED: apt-get install libfaketime";
-            return;
-        }
-        Path step = data.resolveSibling("clock-step");
-        if (time == 0) {
-            Files.writeString(step, "+0");
-            product.close();
-            Product.ENVIRONMENT.putAll(Map.of(
-                    "LD_PRELOAD", library.toString(),
-                    "FAKETIME_TIMESTAMP_FILE", step.toString(),
-                    "FAKETIME_NO_CACHE", "1",
-                    "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                    "DONT_FAKE_MONOTONIC", "1"));
-            product = Product.startAgain(data, serverOptions);
-        }
-        Files.writeString(step, String.format("%+d", STEPS[time % STEPS.length]));
-        if (product.get("/health/ready").statusCode() != 200) {
-            seen = "not ready amid it";
-        }
-        if (time == STEPS.length - 1) {
-            Product.ENVIRONMENT.clear();
-        }
     }
 
     /** The product's own small file system, if it has one; see bin/torture --small-data. */
