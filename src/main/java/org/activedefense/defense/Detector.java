@@ -96,13 +96,7 @@ public final class Detector {
 
     /** Puts a TRAFFIC record that was judged already into a memory, if it can ever count. */
     void remember(SourceMemory into, long high, long low, long time, long dstHigh, long dstLow, int port) {
-        if (Event.isTime(time)
-                && rules.concerns(port)
-                && isExternal(high, low)
-                && isGuarded(dstHigh, dstLow)
-                && time >= countsFrom(high, low)
-                && entryCovering(high, low) < 0
-                && found(high, low) == null) {
+        if (Event.isTime(time) && mayCount(high, low, time, dstHigh, dstLow, port)) {
             SourceEvents source = into.ready(into.get(high, low), high, low);
             into.add(source, new Event(time, dstHigh, dstLow, port));
             source.standing(SourceEvents.Standing.REMEMBERED);
@@ -231,15 +225,12 @@ public final class Detector {
         return past.spans();
     }
 
-    /** Whether the windows of a record matter: not those of a source that is listed or can never be. */
-    boolean mayNeedPast(StoredBatch batch, int i) {
-        long high = batch.srcHigh(i);
-        long low = batch.srcLow(i);
-        return batch.isTraffic(i)
-                && rules.concerns(batch.dstPort(i))
+    /** Whether the windows of a TRAFFIC record matter: not those of a source that is listed or can never be. */
+    boolean mayCount(long high, long low, long time, long dstHigh, long dstLow, int port) {
+        return rules.concerns(port)
                 && isExternal(high, low)
-                && isGuarded(batch.dstHigh(i), batch.dstLow(i))
-                && batch.timeMillis(i) >= countsFrom(high, low)
+                && isGuarded(dstHigh, dstLow)
+                && time >= countsFrom(high, low)
                 && entryCovering(high, low) < 0
                 && found(high, low) == null;
     }

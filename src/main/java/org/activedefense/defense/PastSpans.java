@@ -2,8 +2,10 @@ package org.activedefense.defense;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
@@ -29,6 +31,9 @@ final class PastSpans {
 
     /** A span that so many runs did not need is let go. */
     private static final int UNUSED = 500;
+
+    /** Runs that a device waits for its past at most; then its late records are looked up one by one, however many they are. */
+    private static final int LONGEST_WAIT = 600;
 
     private static final long SHORTEST_PIECE = 1_000;
     private static final long FIRST_PIECE = 10_000;
@@ -58,6 +63,7 @@ final class PastSpans {
     private final long budgetBytes;
     private final Limits limits;
     private final List<PastSpan> spans = new ArrayList<>();
+    private final Map<Long, Integer> waits = new HashMap<>(); // by device: runs in a row in which it waited
     private long run;
     private long pieceMillis;
     private long tooLargeUntil = Long.MIN_VALUE;
@@ -110,10 +116,13 @@ final class PastSpans {
             if (waiting.contains(batch.logfileId())) {
                 continue;
             }
-            long left = strays > limits.mostStrays() ? -1 : notHeldOf(batch, oldestMillis, past, hasTime);
+            boolean mayWait = waits.getOrDefault(batch.logfileId(), 0) < LONGEST_WAIT;
+            long left = strays > limits.mostStrays() ? -1 : notHeldOf(batch, oldestMillis, past, hasTime, mayWait);
             if (left < 0) {
                 waiting.add(batch.logfileId());
+                waits.merge(batch.logfileId(), 1, Integer::sum);
             } else {
+                waits.remove(batch.logfileId());
                 ready.add(batch);
                 strays += left;
                 strayDebt += left;
@@ -123,10 +132,11 @@ final class PastSpans {
     }
 
     /** How many of its records are to be looked up one by one; -1 if the batch has to wait. */
-    private long notHeldOf(StoredBatch batch, long oldestMillis, PastRecords past, BooleanSupplier hasTime) {
+    private long notHeldOf(
+            StoredBatch batch, long oldestMillis, PastRecords past, BooleanSupplier hasTime, boolean mayWait) {
         Set<PastSpan> used = new HashSet<>();
         long[] times = notHeld(lateTimes(batch, oldestMillis), used);
-        while (times.length > 0 && times.length + strayDebt > limits.mostStrays() && run >= tooLargeUntil) {
+        while (mayWait && times.length > 0 && times.length + strayDebt > limits.mostStrays() && run >= tooLargeUntil) {
             Arrays.sort(times);
             int first = densest(times);
             int last = lastWithin(times, first);
@@ -153,10 +163,7 @@ final class PastSpans {
         long covered = detector.coveredFromMillis();
         for (int i = 0; i < batch.size(); i++) {
             long time = batch.timeMillis(i);
-            if (time >= oldestMillis
-                    && Event.isTime(time)
-                    && time - reach < covered
-                    && detector.mayNeedPast(batch, i)) {
+            if (time >= oldestMillis && Event.isTime(time) && time - reach < covered && mayCount(batch, i, time)) {
                 if (count == times.length) {
                     times = Arrays.copyOf(times, Math.max(64, count * 2));
                 }
@@ -164,6 +171,12 @@ final class PastSpans {
             }
         }
         return Arrays.copyOf(times, count);
+    }
+
+    private boolean mayCount(StoredBatch batch, int i, long time) {
+        return batch.isTraffic(i)
+                && detector.mayCount(
+                        batch.srcHigh(i), batch.srcLow(i), time, batch.dstHigh(i), batch.dstLow(i), batch.dstPort(i));
     }
 
     private long[] notHeld(long[] times, Set<PastSpan> used) {

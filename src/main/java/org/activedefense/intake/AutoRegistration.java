@@ -107,12 +107,12 @@ public class AutoRegistration {
             } else if (!content.holds(file)) {
                 toRegister.add(file);
                 known.add(file);
-                decided.add(file);
                 left--;
             }
         }
         if (!toRegister.isEmpty()) {
             register(toRegister);
+            decided.addAll(toRegister); // not before: what could not be registered is tried again
         }
     }
 

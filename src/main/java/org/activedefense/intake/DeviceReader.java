@@ -40,9 +40,11 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
     /** A line is stored well within two seconds. */
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(300);
 
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+    /** Pauses of quiet devices end at multiples of this. */
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final long WAIT_FOR_OTHERS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** While there is no end of lines the reader stops this often to look where the file is. */

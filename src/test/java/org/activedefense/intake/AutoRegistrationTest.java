@@ -51,6 +51,9 @@ class AutoRegistrationTest {
 
         @Override
         public Map<LogfileForm, RefusedException> registerAll(List<LogfileForm> forms) {
+            if (away) {
+                throw new IllegalStateException("The database is away.");
+            }
             if (refusing) {
                 return forms.stream()
                         .collect(Collectors.toMap(
@@ -61,6 +64,7 @@ class AutoRegistrationTest {
         }
     };
 
+    private boolean away;
     private int most = 200;
     private final List<Generations.Known> read = new ArrayList<>();
     private final Generations content = new Generations() {
@@ -237,5 +241,15 @@ class AutoRegistrationTest {
         registration.look();
 
         assertEquals(List.of(), names());
+    }
+
+    @Test
+    void filesThatCouldNotBeRegisteredAreTriedAgain() throws IOException {
+        Files.writeString(folder.resolve("FW-01.log"), "a line\n");
+        away = true;
+        org.junit.jupiter.api.Assertions.assertThrows(IllegalStateException.class, registration::look);
+        away = false;
+        registration.look();
+        assertEquals(1, registered.size());
     }
 }
