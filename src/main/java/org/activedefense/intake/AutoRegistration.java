@@ -3,17 +3,17 @@ package org.activedefense.intake;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -48,10 +48,13 @@ public class AutoRegistration {
     private NodeIdentity node;
 
     /** Devices registered in one look. */
-    private static final int MOST_AT_ONCE = 100;
+    private static final int MOST_AT_ONCE = 500;
 
     /** Paths that were looked at and need not be looked at again. */
     private final Set<Path> decided = new HashSet<>();
+
+    /** By folder the very names that have all been decided. */
+    private final Map<Path, NavigableSet<String>> decidedNames = new HashMap<>();
 
     @Inject
     private Generations generations;
@@ -166,21 +169,30 @@ public class AutoRegistration {
     private static final int MUCH = 512;
 
     private void addNewFiles(Path folder, List<Path> fresh) {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.log")) {
-            for (Path file : files) {
-                Path absolute = file.toAbsolutePath().normalize();
-                if (!decided.contains(absolute) && Files.isRegularFile(absolute)) {
-                    fresh.add(absolute);
-                }
-            }
-        } catch (IOException | DirectoryIteratorException e) {
+        NavigableSet<String> names = Collections.emptyNavigableSet();
+        try {
+            names = FolderNames.SHARED.of(folder);
+        } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
                     "Log folder {0} cannot be listed ({1}); new files in it are not registered",
                     new Object[] {folder, e.toString()});
+        }
+        if (names == decidedNames.get(folder)) {
+            return;
+        }
+        boolean allDecided = true;
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            if (name.endsWith(".log") && !decided.contains(file)) {
+                allDecided = false;
+                if (Files.isRegularFile(file)) {
+                    fresh.add(file);
+                }
+            }
+        }
+        if (allDecided) {
+            decidedNames.put(folder, names);
         }
         // the plain names first: a rotated file is known by its log's name
         fresh.sort(

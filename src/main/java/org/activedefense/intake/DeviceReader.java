@@ -98,6 +98,7 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
     private long idsEnd;
     private Instant readUntil;
     private Instant behindSince;
+    private boolean isAtTheEnd; // it was read to its end and that was noted
 
     /**
      * @param predecessor who has read the device up to now and must come to rest first; {@code null} if nobody has
@@ -203,7 +204,10 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
         Instant now = services.clock().instant();
         boolean lookIsDue = services.nanoTime().getAsLong() - lookedAt > LOOK_AT_LEAST_EVERY;
         if (onTheirWay == 0) {
-            look(now);
+            boolean nothingToRead = look(now);
+            if (nothingToRead && isAtTheEnd && !paused) {
+                return untilTick(longerPause());
+            }
         } else if (lookIsDue || onTheirWay >= MOST_ON_THEIR_WAY) {
             return awaitOutcome();
         }
@@ -229,8 +233,10 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
         return outcomes.isEmpty() ? LONGEST_PAUSE : 0;
     }
 
-    private void look(Instant now) throws IOException {
+    /** Whether there is nothing to be read, see {@link LogfileFollower#look}. */
+    private boolean look(Instant now) throws IOException {
         if (follower == null) {
+            isAtTheEnd = false;
             follower = new LogfileFollower(
                     device.getId(),
                     Path.of(device.getPath()),
@@ -241,8 +247,9 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
                     nodeEpoch);
             readRejectedAgain();
         }
-        follower.look(now);
+        boolean nothingToRead = follower.look(now);
         lookedAt = services.nanoTime().getAsLong();
+        return nothingToRead;
     }
 
     private long measureOnly(Instant now) throws IOException {
@@ -253,6 +260,7 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
     /** Reads one batch at most; the pause until the next turn. */
     private long readOn(Instant now) throws IOException {
         boolean progressed = false;
+        isAtTheEnd = false;
         for (FollowedFile file : follower.files()) {
             if (services.commits().isFull() || onTheirWay >= MOST_ON_THEIR_WAY) {
                 note(now, false);
@@ -270,8 +278,17 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
         if (trouble == null && onTheirWay == 0) {
             recovered();
         }
-        pause = progressed ? SHORTEST_PAUSE : Math.min(LONGEST_PAUSE, pause + pause / 4);
-        return progressed ? Commits.GATHER_NANOS : untilTick(pause);
+        isAtTheEnd = !progressed && onTheirWay == 0;
+        if (progressed) {
+            pause = SHORTEST_PAUSE;
+            return Commits.GATHER_NANOS;
+        }
+        return untilTick(longerPause());
+    }
+
+    private long longerPause() {
+        pause = Math.min(LONGEST_PAUSE, pause + pause / 4);
+        return pause;
     }
 
     /** Quiet devices are looked at many at once: one waking serves them all. */

@@ -32,8 +32,9 @@ record FileIdentity(Path path, String inode, long size, Instant modified, byte[]
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
                 available = LineSource.readFully(channel, first, LineSource.beginning(channel, 0));
             }
-            String inode = inode(attributes);
-            if (!inode.equals(inode(Files.readAttributes(path, BasicFileAttributes.class)))) {
+            String inode = inode(attributes.fileKey());
+            if (!inode.equals(
+                    inode(Files.readAttributes(path, BasicFileAttributes.class).fileKey()))) {
                 return null;
             }
             return new FileIdentity(
@@ -49,8 +50,8 @@ record FileIdentity(Path path, String inode, long size, Instant modified, byte[]
     }
 
     /** The number after {@code ino=}: the device number beside it may change with a reboot. */
-    private static String inode(BasicFileAttributes attributes) {
-        String key = String.valueOf(attributes.fileKey());
+    static String inode(Object fileKey) {
+        String key = String.valueOf(fileKey);
         int at = key.indexOf("ino=");
         return at < 0 ? key : key.substring(at + 4).replace(")", "");
     }

@@ -67,6 +67,7 @@ final class LogfileFollower implements Closeable {
     private Instant searchedAt = Instant.MIN;
     private Instant currentHasDataSince;
     private Status seen;
+    private boolean seenIsCurrent;
     private boolean inside = true;
     private List<Path> compressed = List.of();
 
@@ -248,28 +249,51 @@ final class LogfileFollower implements Closeable {
         return last != null && last.generation().state() == State.CURRENT ? last : null;
     }
 
-    /** Looks whether the file was rotated, truncated or created since last time. Of a quiet file that costs a look at its inode. */
-    void look(Instant now) throws IOException {
-        boolean searchIsDue = now.isAfter(plus(searchedAt, SEARCH_EVERY));
-        if (!searchIsDue && isAsLastTime()) {
+    /**
+     * Looks whether the file was rotated, truncated or created since last time. Of a quiet file that costs one look at its path.
+     *
+     * @return whether there is nothing to be read: one file only, as it was, and read as far as it goes
+     */
+    boolean look(Instant now) throws IOException {
+        boolean asLastTime = isAsLastTime();
+        boolean searchIsDue = isSearchDue(now);
+        if (asLastTime && !searchIsDue) {
             followWhatWasReplaced(now);
             finishQuietFiles(now);
-            return;
+            return isReadToItsEnd();
         }
-        lookAtEverything(now);
+        if (asLastTime && seenIsCurrent && allHoldTheirGeneration()) {
+            search(now, rotated.readableOfLate(nanoTime.getAsLong()));
+            finishQuietFiles(now);
+        } else {
+            lookAtEverything(now);
+        }
         followWhatWasReplaced(now);
         seen = statusOfPath();
+        seenIsCurrent = current() != null
+                && seen.isThere()
+                && seen.inode().equals(current().generation().inode());
+        return false;
+    }
+
+    private boolean isReadToItsEnd() {
+        if (followed.size() != 1 || current() == null || !replaced.isEmpty()) {
+            return false;
+        }
+        FollowedFile current = current();
+        return current.seenSize() == current.lines().scannedTo();
     }
 
     private boolean isAsLastTime() throws IOException {
         if (seen == null || !seen.equals(statusOfPath()) || seen.isThere() != (current() != null)) {
             return false;
         }
-        if (seen.isThere() && currentHasDataSince == null) {
+        if (seen.size() > 0 && currentHasDataSince == null) {
             return false;
         }
         for (FollowedFile file : followed) {
-            if (file.lines().fileSize() != file.seenSize()) {
+            boolean isSeen = seenIsCurrent && file == current();
+            if ((isSeen ? seen.size() : file.lines().fileSize()) != file.seenSize()) {
                 return false;
             }
         }
@@ -281,6 +305,10 @@ final class LogfileFollower implements Closeable {
 
         boolean isThere() {
             return fileKey != null;
+        }
+
+        String inode() {
+            return FileIdentity.inode(fileKey);
         }
     }
 
@@ -329,17 +357,30 @@ final class LogfileFollower implements Closeable {
         if (atPath != null && atPath.size() > 0 && currentHasDataSince == null) {
             currentHasDataSince = now;
         }
-        if (changed || now.isAfter(plus(searchedAt, SEARCH_EVERY))) {
-            searchedAt = now;
-            searchUnknownFiles(now, changed ? rotated.readable() : rotated.readableOfLate(nanoTime.getAsLong()));
-            compressed = hasLost() ? rotated.compressed() : List.of();
-            forgetOldest();
+        if (changed || isSearchDue(now)) {
+            search(now, changed ? rotated.readable() : rotated.readableOfLate(nanoTime.getAsLong()));
         }
         finishQuietFiles(now);
     }
 
-    private static Instant plus(Instant instant, Duration duration) {
-        return instant == Instant.MIN ? instant : instant.plus(duration);
+    private boolean isSearchDue(Instant now) {
+        return searchedAt == Instant.MIN || now.isAfter(searchedAt.plus(SEARCH_EVERY));
+    }
+
+    private boolean allHoldTheirGeneration() throws IOException {
+        for (FollowedFile file : followed) {
+            if (!file.holdsItsGeneration()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void search(Instant now, List<FileIdentity> files) throws IOException {
+        searchedAt = now;
+        searchUnknownFiles(now, files);
+        compressed = hasLost() ? rotated.compressed() : List.of();
+        forgetOldest();
     }
 
     private void open(FileIdentity atPath, Instant now) throws IOException {

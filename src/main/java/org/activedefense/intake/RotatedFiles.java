@@ -2,20 +2,15 @@ package org.activedefense.intake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -45,16 +40,6 @@ final class RotatedFiles {
 
     /** Files of a folder that are looked at to find one whose name nobody can tell. */
     private static final int MOST_STRANGERS = 20_000;
-
-    /** So old may a listing be that is shared by all devices of a folder. */
-    private static final long SHARED_FOR_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    private static final int MOST_FOLDERS = 100;
-
-    private record Listing(long atNanos, NavigableSet<String> names) {}
-
-    /** By folder: thousands of devices in one would list it thousands of times. */
-    private static final Map<Path, Listing> LISTINGS = new ConcurrentHashMap<>();
 
     private final Path path;
     private final String stem;
@@ -101,7 +86,7 @@ final class RotatedFiles {
 
     /** The rotated files that can be read, oldest first. */
     List<FileIdentity> readable() throws IOException {
-        return readable(siblings());
+        return readable(siblings(now()));
     }
 
     /**
@@ -110,37 +95,7 @@ final class RotatedFiles {
      * @param nowNanos by a clock that only goes forward
      */
     List<FileIdentity> readableOfLate(long nowNanos) throws IOException {
-        List<Path> siblings = new ArrayList<>();
-        for (String name : listing(path.getParent(), nowNanos).tailSet(stem)) {
-            if (!name.startsWith(stem)) {
-                break;
-            }
-            Path sibling = path.resolveSibling(name);
-            if (hasNameOfRotated(sibling) && Files.isRegularFile(sibling, LinkOption.NOFOLLOW_LINKS)) {
-                siblings.add(sibling);
-            }
-        }
-        return readable(siblings);
-    }
-
-    private static NavigableSet<String> listing(Path folder, long nowNanos) throws IOException {
-        Listing known = LISTINGS.get(folder);
-        if (known == null || nowNanos - known.atNanos() > SHARED_FOR_NANOS || nowNanos < known.atNanos()) {
-            NavigableSet<String> names = new TreeSet<>();
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                for (Path file : files) {
-                    names.add(file.getFileName().toString());
-                }
-            } catch (NoSuchFileException e) {
-                names.clear(); // the folder does not exist yet
-            }
-            if (LISTINGS.size() > MOST_FOLDERS) {
-                LISTINGS.clear();
-            }
-            known = new Listing(nowNanos, names);
-            LISTINGS.put(folder, known);
-        }
-        return known.names();
+        return readable(siblings(FolderNames.SHARED.ofLate(path.getParent(), nowNanos)));
     }
 
     private List<FileIdentity> readable(List<Path> siblings) {
@@ -176,40 +131,44 @@ final class RotatedFiles {
     /** Other files of the folder, whatever they are called, which may be former ones of the log under a name nobody can tell. */
     List<FileIdentity> strangers() throws IOException {
         List<FileIdentity> found = new ArrayList<>();
-        try (DirectoryStream<Path> folder = Files.newDirectoryStream(path.getParent())) {
-            int looked = 0;
-            for (Path file : folder) {
-                boolean stranger = !file.equals(path) && !hasNameOfRotated(file) && !isCompressed(file);
-                if (stranger && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && looked++ < MOST_STRANGERS) {
-                    addReadable(file, found);
-                }
+        int looked = 0;
+        for (String name : now()) {
+            Path file = path.resolveSibling(name);
+            boolean stranger = !file.equals(path) && !hasNameOfRotated(file) && !isCompressed(file);
+            if (stranger && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && looked++ < MOST_STRANGERS) {
+                addReadable(file, found);
             }
-        } catch (NoSuchFileException e) {
-            return found; // the folder does not exist yet
         }
         return found;
     }
 
     /** The compressed ones, which are not read. */
     List<Path> compressed() throws IOException {
-        return siblings().stream().filter(RotatedFiles::isCompressed).sorted().toList();
+        return siblings(now()).stream()
+                .filter(RotatedFiles::isCompressed)
+                .sorted()
+                .toList();
     }
 
     private static boolean isCompressed(Path path) {
         return COMPRESSED_NAME.matcher(path.getFileName().toString()).matches();
     }
 
-    private List<Path> siblings() throws IOException {
+    private NavigableSet<String> now() throws IOException {
+        return FolderNames.SHARED.of(path.getParent());
+    }
+
+    private List<Path> siblings(NavigableSet<String> inFolder) {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> folder = Files.newDirectoryStream(path.getParent(), this::hasNameOfRotated)) {
-            for (Path sibling : folder) {
-                // a link could lead out of the log folders
-                if (Files.isRegularFile(sibling, LinkOption.NOFOLLOW_LINKS)) {
-                    found.add(sibling);
-                }
+        for (String name : inFolder.tailSet(stem)) {
+            if (!name.startsWith(stem)) {
+                break;
             }
-        } catch (NoSuchFileException e) {
-            return List.of(); // the folder does not exist yet
+            Path sibling = path.resolveSibling(name);
+            // a link could lead out of the log folders
+            if (hasNameOfRotated(sibling) && Files.isRegularFile(sibling, LinkOption.NOFOLLOW_LINKS)) {
+                found.add(sibling);
+            }
         }
         return found;
     }

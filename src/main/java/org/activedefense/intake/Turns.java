@@ -1,6 +1,5 @@
 package org.activedefense.intake;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -19,9 +18,9 @@ final class Turns {
         private long dueAt;
         private boolean waiting;
         private boolean atIt;
+        private volatile long servedSince; // 0: not now
         private boolean rung;
         private boolean gone;
-        private long beganAt;
 
         /**
          * Does a bounded piece of work; what it throws is its own affair.
@@ -34,7 +33,8 @@ final class Turns {
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final PriorityQueue<Taker> queue = new PriorityQueue<>(Comparator.comparingLong(taker -> taker.dueAt));
+    private final PriorityQueue<Taker> queue =
+            new PriorityQueue<>((one, other) -> Long.compare(one.dueAt, other.dueAt));
 
     /** @param nanoTime a clock that only goes forward, nanoseconds */
     Turns(LongSupplier nanoTime) {
@@ -103,7 +103,7 @@ final class Turns {
         if (taker == null) {
             return 0;
         }
-        long late = taker.beganAt - taker.dueAt;
+        long late = taker.servedSince - taker.dueAt;
         long pause = TimeUnit.SECONDS.toNanos(1);
         try {
             pause = taker.takeTurn();
@@ -125,7 +125,7 @@ final class Turns {
                     first.waiting = false;
                     first.atIt = true;
                     first.rung = false;
-                    first.beganAt = nanoTime.getAsLong();
+                    first.servedSince = nanoTime.getAsLong() | 1;
                     if (!queue.isEmpty()) { // another thread waits for the one that was first before
                         changed.signal();
                     }
@@ -146,6 +146,7 @@ final class Turns {
         lock.lock();
         try {
             taker.atIt = false;
+            taker.servedSince = 0;
             enqueue(taker, nanoTime.getAsLong() + (taker.rung ? 0 : Math.max(0, pause)));
         } finally {
             lock.unlock();
@@ -154,16 +155,7 @@ final class Turns {
 
     /** How long its present turn has lasted, nanoseconds; 0 if it has none now. */
     long turnLasts(Taker taker) {
-        lock.lock();
-        try {
-            return taker.atIt ? nanoTime.getAsLong() - taker.beganAt : 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether a thread is serving it at the moment. */
-    boolean isServed(Taker taker) {
-        return turnLasts(taker) > 0;
+        long since = taker.servedSince;
+        return since == 0 ? 0 : nanoTime.getAsLong() - since;
     }
 }

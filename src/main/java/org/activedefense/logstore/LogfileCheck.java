@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.activedefense.system.ConflictException;
 import org.activedefense.system.FieldError;
 import org.activedefense.system.InvalidException;
 
@@ -57,28 +56,6 @@ final class LogfileCheck {
                 given.timeZone() == null ? ZoneId.systemDefault().getId() : given.timeZone(),
                 given.enabled() == null || given.enabled(),
                 given.node() == null ? thisNode : given.node()));
-    }
-
-    /** @throws ConflictException if one of the other registered devices has the name or reads the file */
-    void refuseTaken(String name, String path, String node, List<Logfile> others) {
-        refuseTaken(name, path, node, others, LogFolders::real);
-    }
-
-    /** @param realPath where a path leads to; of the others it may be known already */
-    void refuseTaken(String name, String path, String node, List<Logfile> others, UnaryOperator<Path> realPath) {
-        Path real = node.equals(thisNode) ? LogFolders.real(Path.of(path)) : null;
-        for (Logfile other : others) {
-            if (other.getName().equals(name)) {
-                throw new ConflictException("There is a device called \"" + name + "\" already.");
-            }
-            boolean sameFile = other.getNode().equals(node)
-                    && (other.getPath().equals(path)
-                            || real != null && real.equals(realPath.apply(Path.of(other.getPath()))));
-            if (sameFile) {
-                throw new ConflictException(
-                        "The file " + path + " is read by the device \"" + other.getName() + "\" already.");
-            }
-        }
     }
 
     private String read(String field, String given, UnaryOperator<String> reader) {

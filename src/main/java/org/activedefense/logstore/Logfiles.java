@@ -6,16 +6,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.activedefense.audit.Audit;
 import org.activedefense.system.AdminOnly;
 import org.activedefense.system.ConflictException;
@@ -94,13 +92,13 @@ public class Logfiles {
     @Transactional
     public Logfile register(LogfileForm given) {
         lock();
-        Logfile device = register(given, registered(), LogFolders::real);
+        Logfile device = register(given, new TakenByDevices(node.name(), registered()), this::removed);
         entities.flush();
         return device;
     }
 
     /**
-     * Registers many at once: what all have in common is read once.
+     * Registers many of this node at once: what all have in common is read once.
      *
      * @return those that were refused, and why
      */
@@ -109,11 +107,15 @@ public class Logfiles {
     public Map<LogfileForm, RefusedException> registerAll(List<LogfileForm> all) {
         lock();
         Map<LogfileForm, RefusedException> refused = new LinkedHashMap<>();
-        List<Logfile> others = new ArrayList<>(registered());
-        Map<Path, Path> realPaths = new HashMap<>();
+        TakenByDevices taken = new TakenByDevices(node.name(), registered());
+        Map<String, Logfile> removed = new HashMap<>();
+        all().stream()
+                .filter(device ->
+                        device.getRemovedAt() != null && device.getNode().equals(node.name()))
+                .forEach(device -> removed.put(device.getPath(), device));
         for (LogfileForm given : all) {
             try {
-                others.add(register(given, others, path -> realPaths.computeIfAbsent(path, LogFolders::real)));
+                taken.add(register(given, taken, (path, onNode) -> Optional.ofNullable(removed.get(path))));
             } catch (RefusedException e) {
                 refused.put(given, e);
             }
@@ -121,11 +123,11 @@ public class Logfiles {
         return refused;
     }
 
-    private Logfile register(LogfileForm given, List<Logfile> others, UnaryOperator<Path> realPath) {
-        LogfileCheck check = new LogfileCheck(folders, node.name());
-        LogfileForm form = check.checkNew(given);
-        check.refuseTaken(form.name(), form.path(), form.node(), others, realPath);
-        Logfile device = removed(form.path(), form.node())
+    private Logfile register(
+            LogfileForm given, TakenByDevices taken, BiFunction<String, String, Optional<Logfile>> removed) {
+        LogfileForm form = new LogfileCheck(folders, node.name()).checkNew(given);
+        taken.refuse(form.name(), form.path(), form.node());
+        Logfile device = removed.apply(form.path(), form.node())
                 .flatMap(this::goOnWith)
                 .orElseGet(() ->
                         new Logfile(form.name(), form.path(), form.type(), ZoneId.of(form.timeZone()), form.node()));
@@ -154,7 +156,7 @@ public class Logfiles {
         String path = form.path() == null ? device.getPath() : form.path();
         List<Logfile> others =
                 registered().stream().filter(other -> other != device).toList();
-        check.refuseTaken(name, path, form.node(), others);
+        new TakenByDevices(node.name(), others).refuse(name, path, form.node());
         removed(path, form.node()).ifPresent(this::makeRoom);
         String before = device.describe();
         form.applyTo(device);

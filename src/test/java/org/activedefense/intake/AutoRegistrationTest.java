@@ -65,7 +65,7 @@ class AutoRegistrationTest {
     };
 
     private boolean away;
-    private int most = 200;
+    private int most = 1_000;
     private final List<Generations.Known> read = new ArrayList<>();
     private final Generations content = new Generations() {
         @Override
@@ -167,14 +167,14 @@ class AutoRegistrationTest {
 
     @Test
     void manyNewFilesAreRegisteredOverSomeLooks() throws IOException {
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 550; i++) {
             make("FW-" + i + "x.log");
         }
         registration.look();
-        assertEquals(100, registered.size());
+        assertEquals(500, registered.size());
         assertEquals(0, registration.waiting());
         registration.look();
-        assertEquals(150, registered.size());
+        assertEquals(550, registered.size());
     }
 
     @Test

@@ -19,7 +19,7 @@ class LogfileConflictTest {
 
     private void register(String name, String path, String node) {
         Logfile other = new Logfile("FW-01", folder + "/FW-01.log", "Firewall", ZoneOffset.UTC, "n1");
-        new LogfileCheck(new LogFolders(List.of(folder)), "n1").refuseTaken(name, path, node, List.of(other));
+        new TakenByDevices("n1", List.of(other)).refuse(name, path, node);
     }
 
     @Test
