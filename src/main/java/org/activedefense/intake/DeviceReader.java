@@ -98,7 +98,6 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
     private long idsEnd;
     private Instant readUntil;
     private Instant behindSince;
-    private boolean isAtTheEnd; // it was read to its end and that was noted
 
     /**
      * @param predecessor who has read the device up to now and must come to rest first; {@code null} if nobody has
@@ -205,7 +204,7 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
         boolean lookIsDue = services.nanoTime().getAsLong() - lookedAt > LOOK_AT_LEAST_EVERY;
         if (onTheirWay == 0) {
             boolean nothingToRead = look(now);
-            if (nothingToRead && isAtTheEnd && !paused) {
+            if (nothingToRead && behindSince == null && !paused) {
                 return untilTick(longerPause());
             }
         } else if (lookIsDue || onTheirWay >= MOST_ON_THEIR_WAY) {
@@ -236,7 +235,6 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
     /** Whether there is nothing to be read, see {@link LogfileFollower#look}. */
     private boolean look(Instant now) throws IOException {
         if (follower == null) {
-            isAtTheEnd = false;
             follower = new LogfileFollower(
                     device.getId(),
                     Path.of(device.getPath()),
@@ -260,7 +258,6 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
     /** Reads one batch at most; the pause until the next turn. */
     private long readOn(Instant now) throws IOException {
         boolean progressed = false;
-        isAtTheEnd = false;
         for (FollowedFile file : follower.files()) {
             if (services.commits().isFull() || onTheirWay >= MOST_ON_THEIR_WAY) {
                 note(now, false);
@@ -278,7 +275,6 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
         if (trouble == null && onTheirWay == 0) {
             recovered();
         }
-        isAtTheEnd = !progressed && onTheirWay == 0;
         if (progressed) {
             pause = SHORTEST_PAUSE;
             return Commits.GATHER_NANOS;

@@ -86,7 +86,7 @@ final class RotatedFiles {
 
     /** The rotated files that can be read, oldest first. */
     List<FileIdentity> readable() throws IOException {
-        return readable(siblings(now()));
+        return readable(siblings(namesInFolder()));
     }
 
     /**
@@ -132,7 +132,7 @@ final class RotatedFiles {
     List<FileIdentity> strangers() throws IOException {
         List<FileIdentity> found = new ArrayList<>();
         int looked = 0;
-        for (String name : now()) {
+        for (String name : namesInFolder()) {
             Path file = path.resolveSibling(name);
             boolean stranger = !file.equals(path) && !hasNameOfRotated(file) && !isCompressed(file);
             if (stranger && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && looked++ < MOST_STRANGERS) {
@@ -144,7 +144,7 @@ final class RotatedFiles {
 
     /** The compressed ones, which are not read. */
     List<Path> compressed() throws IOException {
-        return siblings(now()).stream()
+        return siblings(namesInFolder()).stream()
                 .filter(RotatedFiles::isCompressed)
                 .sorted()
                 .toList();
@@ -154,7 +154,7 @@ final class RotatedFiles {
         return COMPRESSED_NAME.matcher(path.getFileName().toString()).matches();
     }
 
-    private NavigableSet<String> now() throws IOException {
+    private NavigableSet<String> namesInFolder() throws IOException {
         return FolderNames.SHARED.of(path.getParent());
     }
 

@@ -17,8 +17,7 @@ final class Turns {
 
         private long dueAt;
         private boolean waiting;
-        private boolean atIt;
-        private volatile long servedSince; // 0: not now
+        private volatile long servedSince; // never 0 while it is served
         private boolean rung;
         private boolean gone;
 
@@ -70,7 +69,7 @@ final class Turns {
     void ring(Taker taker) {
         lock.lock();
         try {
-            if (taker.atIt) {
+            if (taker.servedSince != 0) {
                 taker.rung = true;
             } else if (taker.waiting) {
                 queue.remove(taker);
@@ -123,7 +122,6 @@ final class Turns {
                 if (first != null && untilDue <= 0) {
                     queue.poll();
                     first.waiting = false;
-                    first.atIt = true;
                     first.rung = false;
                     first.servedSince = nanoTime.getAsLong() | 1;
                     if (!queue.isEmpty()) { // another thread waits for the one that was first before
@@ -145,7 +143,6 @@ final class Turns {
     private void giveBack(Taker taker, long pause) {
         lock.lock();
         try {
-            taker.atIt = false;
             taker.servedSince = 0;
             enqueue(taker, nanoTime.getAsLong() + (taker.rung ? 0 : Math.max(0, pause)));
         } finally {

@@ -13,8 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.activedefense.audit.Audit;
+import org.activedefense.logstore.TakenByDevices.Place;
 import org.activedefense.system.AdminOnly;
 import org.activedefense.system.ConflictException;
 import org.activedefense.system.Database;
@@ -98,7 +99,7 @@ public class Logfiles {
     }
 
     /**
-     * Registers many of this node at once: what all have in common is read once.
+     * Registers many at once: what all have in common is read once.
      *
      * @return those that were refused, and why
      */
@@ -108,14 +109,13 @@ public class Logfiles {
         lock();
         Map<LogfileForm, RefusedException> refused = new LinkedHashMap<>();
         TakenByDevices taken = new TakenByDevices(node.name(), registered());
-        Map<String, Logfile> removed = new HashMap<>();
+        Map<Place, Logfile> removed = new HashMap<>();
         all().stream()
-                .filter(device ->
-                        device.getRemovedAt() != null && device.getNode().equals(node.name()))
-                .forEach(device -> removed.put(device.getPath(), device));
+                .filter(device -> device.getRemovedAt() != null)
+                .forEach(device -> removed.put(new Place(device.getNode(), device.getPath()), device));
         for (LogfileForm given : all) {
             try {
-                taken.add(register(given, taken, (path, onNode) -> Optional.ofNullable(removed.get(path))));
+                taken.add(register(given, taken, place -> Optional.ofNullable(removed.get(place))));
             } catch (RefusedException e) {
                 refused.put(given, e);
             }
@@ -123,11 +123,10 @@ public class Logfiles {
         return refused;
     }
 
-    private Logfile register(
-            LogfileForm given, TakenByDevices taken, BiFunction<String, String, Optional<Logfile>> removed) {
+    private Logfile register(LogfileForm given, TakenByDevices taken, Function<Place, Optional<Logfile>> removed) {
         LogfileForm form = new LogfileCheck(folders, node.name()).checkNew(given);
         taken.refuse(form.name(), form.path(), form.node());
-        Logfile device = removed.apply(form.path(), form.node())
+        Logfile device = removed.apply(new Place(form.node(), form.path()))
                 .flatMap(this::goOnWith)
                 .orElseGet(() ->
                         new Logfile(form.name(), form.path(), form.type(), ZoneId.of(form.timeZone()), form.node()));
@@ -157,7 +156,7 @@ public class Logfiles {
         List<Logfile> others =
                 registered().stream().filter(other -> other != device).toList();
         new TakenByDevices(node.name(), others).refuse(name, path, form.node());
-        removed(path, form.node()).ifPresent(this::makeRoom);
+        removed(new Place(form.node(), path)).ifPresent(this::makeRoom);
         String before = device.describe();
         form.applyTo(device);
         entities.flush();
@@ -230,12 +229,12 @@ public class Logfiles {
         return device;
     }
 
-    private Optional<Logfile> removed(String path, String onNode) {
+    private Optional<Logfile> removed(Place place) {
         return entities.createQuery(
                         "select l from Logfile l where l.path = :path and l.node = :node and l.removedAt is not null",
                         Logfile.class)
-                .setParameter("path", path)
-                .setParameter("node", onNode)
+                .setParameter("path", place.path())
+                .setParameter("node", place.node())
                 .getResultStream()
                 .findFirst();
     }

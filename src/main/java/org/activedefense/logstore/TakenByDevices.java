@@ -11,7 +11,8 @@ import org.activedefense.system.ConflictException;
 /** The names and files that registered devices have, where no two may have the same. Not thread safe. */
 final class TakenByDevices {
 
-    private record Place(String node, String path) {}
+    /** A file on a node. */
+    record Place(String node, String path) {}
 
     private final String thisNode;
     private final Set<String> names = new HashSet<>();

@@ -29,14 +29,18 @@ class FolderNamesTest {
         Files.createFile(folder.resolve(name));
     }
 
+    /** Leaves the folder's time of change as it was. */
+    private void createUnnoticed(String name) throws IOException {
+        FileTime time = Files.getLastModifiedTime(folder);
+        create(name);
+        Files.setLastModifiedTime(folder, time);
+    }
+
     @Test
     void whatCameInTheSameTickOfTheClockIsSeen() throws IOException {
         create("a.log");
-        FileTime time = FileTime.from(Instant.now());
-        Files.setLastModifiedTime(folder, time);
         assertEquals(Set.of("a.log"), names.of(folder));
-        create("b.log");
-        Files.setLastModifiedTime(folder, time); // as coarse as that is a file system's clock
+        createUnnoticed("b.log"); // as coarse as that is a file system's clock
         now += SECOND;
         assertEquals(Set.of("a.log", "b.log"), names.of(folder));
     }
@@ -47,9 +51,7 @@ class FolderNamesTest {
         names.of(folder);
         now += 3 * SECOND;
         NavigableSet<String> listed = names.of(folder);
-        FileTime time = Files.getLastModifiedTime(folder);
-        create("hidden.log");
-        Files.setLastModifiedTime(folder, time); // this no file system does by itself: it shows who listed
+        createUnnoticed("hidden.log"); // it shows who listed
         now += SECOND;
         assertSame(listed, names.of(folder));
     }
@@ -60,9 +62,7 @@ class FolderNamesTest {
         names.of(folder);
         now += 3 * SECOND;
         names.of(folder);
-        FileTime time = Files.getLastModifiedTime(folder);
-        create("b.log");
-        Files.setLastModifiedTime(folder, time);
+        createUnnoticed("b.log");
         now += 11 * SECOND;
         assertEquals(Set.of("a.log", "b.log"), names.of(folder));
     }
