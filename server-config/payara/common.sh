@@ -62,6 +62,17 @@ alias_of() {
     tr 'A-Z_' 'a-z-' <<<"$1"
 }
 
+# The commands that bring the options of memory from the ones to the others.
+memory_commands() {
+    local option
+    for option in $1; do
+        echo "delete-jvm-options $(escape "$option")"
+    done
+    for option in $2; do
+        echo "create-jvm-options $(escape "$option")"
+    done
+}
+
 # The command that turns a MicroProfile service on or off and moves it: health, metrics or openapi.
 mp_command() {
     case "$1" in
@@ -94,7 +105,7 @@ QUESTIONS
     # the three tables' only rows, in the order of the questions: whether it is on, and where it answers
     awk '$1 == "true" || $1 == "false" { row++
         print "mp-" (row == 1 ? "health" : row == 2 ? "metrics" : "openapi") "=" $1 " " (row == 2 ? $3 : $2) }' <<<"$said"
-    echo "memory=$(grep -e '^-Xmx' <<<"$said" | tr '\n' ' ' | sed 's/ $//')"
+    echo "memory=$(grep -e '^-Xmx' -e '^-XX:[+-]ExitOnOutOfMemoryError' <<<"$said" | sort | tr '\n' ' ' | sed 's/ $//')"
     echo "aliases= $(grep -x 'active-defense-[a-z-]*' <<<"$said" | tr '\n' ' ') "
     sed -n 's/^ACTIVE_DEFENSE_/property &/p' <<<"$said"
 }

@@ -35,7 +35,7 @@ say_changed() {
 
 # What is set, and to what. ------------------------------------------------------------------------------------------
 
-wanted=("$EXECUTOR.core-pool-size=${SERVER_EXECUTOR_THREADS:-64}")
+wanted=("$EXECUTOR.core-pool-size=${SERVER_EXECUTOR_THREADS:-16}")
 for listener in http-listener-1 http-listener-2; do
     wanted+=("$PROTOCOLS.$listener.http.xpowered-by=false" "$PROTOCOLS.$listener.http.server-header=false")
 done
@@ -106,13 +106,12 @@ for service in health metrics openapi; do
     fi
 done
 
+# Out of memory ends the process: what goes on after it goes on with parts missing. Whoever starts the domain starts it again.
 memory="$(sed -n 's/^memory=//p' <<<"$present")"
-if [ "$memory" != "-Xmx${SERVER_MEMORY:-1g}" ]; then
-    for option in $memory; do
-        echo "delete-jvm-options $option" >>"$commands"
-    done
-    echo "create-jvm-options -Xmx${SERVER_MEMORY:-1g}" >>"$commands"
-    say_changed "memory -Xmx${SERVER_MEMORY:-1g}, was ${memory:-not limited}"
+memory_wanted="-XX:+ExitOnOutOfMemoryError -Xmx${SERVER_MEMORY:-1g}"
+if [ "$memory" != "$memory_wanted" ]; then
+    memory_commands "$memory" "$memory_wanted" >>"$commands"
+    say_changed "memory $memory_wanted, was ${memory:-not limited}"
 fi
 
 # The deploy settings, as system properties. ---------------------------------------------------------------------------

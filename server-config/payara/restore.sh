@@ -31,14 +31,7 @@ done
 
 memory="$(sed -n 's/^memory=//p' <<<"$present")"
 before="$(sed -n 's/^memory=//p' "$BEFORE")"
-if [ "$memory" != "$before" ]; then
-    for option in $memory; do
-        echo "delete-jvm-options $option" >>"$commands"
-    done
-    for option in $before; do
-        echo "create-jvm-options $option" >>"$commands"
-    done
-fi
+[ "$memory" = "$before" ] || memory_commands "$memory" "$before" >>"$commands"
 
 for key in $(sed -n 's/^property \([A-Z_]*\)=.*/\1/p' <<<"$present"); do
     echo "delete-system-property $key" >>"$commands"

@@ -38,7 +38,7 @@ node="$(tr -c 'A-Za-z0-9.\n-' '-' <<<"${ACTIVE_DEFENSE_NODE:-default}" | cut -c 
 export SERVER_KEYSTORE_PASSWORD="${SERVER_KEYSTORE_PASSWORD:-}"
 commands="$(mktemp)"
 trap 'rm -f "$commands"' EXIT
-sed -e "s|^set config=.*|set config=$WILDFLY_CONFIG|" -e "s|^set threads=.*|set threads=${SERVER_EXECUTOR_THREADS:-64}|" \
+sed -e "s|^set config=.*|set config=$WILDFLY_CONFIG|" -e "s|^set threads=.*|set threads=${SERVER_EXECUTOR_THREADS:-16}|" \
     -e "s|^set node=.*|set node=$node|" -e "s|^set keystore=.*|set keystore=${SERVER_KEYSTORE:-none}|" \
     "$here/configure.cli" >"$commands"
 if [ -n "${SERVER_KEYSTORE:-}" ]; then

@@ -25,6 +25,7 @@ class PayaraServerIT extends WholeFlow {
         assertFalse(first.contains(ProductDatabase.access.password()), first);
         String second = payara.configure();
         assertTrue(second.contains("Nothing to change."), second);
+        assertTrue(payara.domainXml().contains("-XX:+ExitOnOutOfMemoryError"));
         payara.awaitReady();
     }
 
@@ -34,7 +35,8 @@ class PayaraServerIT extends WholeFlow {
             String said = payara.restore();
             assertTrue(said.contains("Payara is as it was"), said);
             String domain = payara.domainXml();
-            for (String ours : new String[] {"ACTIVE_DEFENSE", "active-defense", "payara-health", "-Xmx640m"}) {
+            for (String ours :
+                    new String[] {"ACTIVE_DEFENSE", "active-defense", "payara-health", "-Xmx640m", "OutOfMemory"}) {
                 assertFalse(domain.contains(ours), ours);
             }
             assertTrue(domain.contains("-Xmx512m"));
