@@ -20,8 +20,11 @@ public record Warning(String kind, String subject, String text, String cure, Str
             .thenComparing(Warning::kind)
             .thenComparing(Warning::subject);
 
-    boolean isSameAs(Warning other) {
-        return kind.equals(other.kind) && subject.equals(other.subject);
+    /** What makes it the same warning. */
+    record Key(String kind, String subject) {}
+
+    Key key() {
+        return new Key(kind, subject);
     }
 
     Warning begunAt(Instant begin) {

@@ -10,7 +10,9 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -163,17 +165,15 @@ public class Warnings {
 
     /** Each once; what was there before keeps the time at which it was noticed. */
     static List<Warning> merge(List<Warning> before, List<Warning> found, Instant now) {
-        List<Warning> merged = new ArrayList<>();
+        Map<Warning.Key, Instant> noticed = new HashMap<>();
+        before.forEach(warning -> noticed.put(warning.key(), warning.since()));
+        Map<Warning.Key, Warning> each = new LinkedHashMap<>();
         for (Warning warning : found) {
-            if (merged.stream().noneMatch(warning::isSameAs)) {
-                Instant noticed = before.stream()
-                        .filter(warning::isSameAs)
-                        .map(Warning::since)
-                        .findFirst()
-                        .orElse(now);
-                merged.add(warning.since() == null ? warning.begunAt(noticed) : warning);
-            }
+            each.computeIfAbsent(
+                    warning.key(),
+                    key -> warning.since() == null ? warning.begunAt(noticed.getOrDefault(key, now)) : warning);
         }
+        List<Warning> merged = new ArrayList<>(each.values());
         merged.sort(Warning.NEWEST_FIRST);
         return List.copyOf(merged);
     }
