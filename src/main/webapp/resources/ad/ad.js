@@ -103,12 +103,144 @@ window.ad = (function () {
     function watchRequests() {
         const bar = document.getElementById("working");
         jQuery(document).on("pfAjaxStart", function () { bar && bar.classList.add("on"); });
-        jQuery(document).on("pfAjaxComplete", function () { bar && bar.classList.remove("on"); });
+        jQuery(document).on("pfAjaxComplete", function () {
+            bar && bar.classList.remove("on");
+            setTimeout(focusAgain, 60); // after PrimeFaces has given the focus to where it was
+        });
         jQuery(document).on("pfAjaxSuccess", function () {
             const banner = document.getElementById("request-failed");
             if (banner) { banner.hidden = true; }
         });
         jQuery(document).on("pfAjaxError", function (event, xhr) { failed(xhr ? xhr.status : 0); });
+    }
+
+    /* Where the focus was last, outside of dialogs: what an answer replaces, or a dialog leaves, gets it back. */
+    let focusedForm = null;
+    let focusedId = null;
+
+    function rememberFocus(event) {
+        const element = event.target;
+        if (element.id && !element.closest(".ui-dialog")) {
+            focusedId = element.id;
+            const form = element.closest("form");
+            focusedForm = form ? form.id : null;
+        }
+    }
+
+    function canTakeFocus(element) {
+        return element && element.getClientRects().length > 0 && !element.disabled && getComputedStyle(element).visibility !== "hidden";
+    }
+
+    /* The safe answer of a dialog, else its first field. */
+    function firstOf(dialog) {
+        return dialog.querySelector("[data-safe]")
+            || Array.from(dialog.querySelectorAll(".ui-dialog-content input:not([type=hidden]), .ui-dialog-content select")).find(canTakeFocus);
+    }
+
+    function focusAgain() {
+        const dialogs = Array.from(document.querySelectorAll(".ui-dialog")).filter(canTakeFocus);
+        if (dialogs.length > 0) {
+            /* an answer gives the focus back to where it came from, which a dialog that it opened now covers */
+            const inside = dialogs.some(function (dialog) { return dialog.contains(document.activeElement); });
+            const first = inside ? null : firstOf(dialogs[dialogs.length - 1]);
+            if (first) {
+                first.focus();
+            }
+            return;
+        }
+        if (document.activeElement && document.activeElement !== document.body) {
+            return;
+        }
+        const form = focusedForm && document.getElementById(focusedForm);
+        const substitute = form && Array.from(form.querySelectorAll("input:not([type=hidden]), select, textarea, button, a[href]")).find(canTakeFocus);
+        const before = focusedId && document.getElementById(focusedId);
+        const next = canTakeFocus(before) ? before : substitute || document.getElementById("content");
+        if (focusedId && next) {
+            next.focus({ preventScroll: true });
+        }
+    }
+
+    /* The safe answer of a dialog is the one under the finger. */
+    function tameDialogs() {
+        const dialog = window.PrimeFaces && PrimeFaces.widget.Dialog;
+        if (!dialog) {
+            return;
+        }
+        const applyFocus = dialog.prototype.applyFocus;
+        dialog.prototype.applyFocus = function () {
+            const first = firstOf(this.jq[0]);
+            if (first) {
+                first.focus();
+            } else {
+                applyFocus.call(this);
+            }
+        };
+        const hide = dialog.prototype.hide;
+        dialog.prototype.hide = function () {
+            hide.apply(this, arguments);
+            setTimeout(focusAgain, 50);
+        };
+    }
+
+    /* What was said stays in the bell of this tab, the newest first. */
+    const SAID = "ad-said";
+    const MOST_SAID = 10;
+
+    function said() {
+        try {
+            return JSON.parse(sessionStorage.getItem(SAID)) || [];
+        } catch (e) {
+            return [];
+        }
+    }
+
+    function showSaid() {
+        const list = document.getElementById("said");
+        if (!list) {
+            return;
+        }
+        const all = said();
+        list.closest("[data-said]").hidden = all.length === 0;
+        list.replaceChildren.apply(list, all.map(function (one) {
+            const item = document.createElement("li");
+            const time = document.createElement("time");
+            time.className = "quiet";
+            time.textContent = one.at;
+            item.append(time, " ", one.text);
+            return item;
+        }));
+    }
+
+    let hiding = null;
+
+    /* A message is read once more in the bell; one that says that something worked goes after a while. */
+    function onMessages() {
+        const box = document.getElementById("messages");
+        const found = box ? Array.from(box.querySelectorAll("li")) : [];
+        clearTimeout(hiding);
+        if (found.length === 0) {
+            return;
+        }
+        const at = new Date().toTimeString().slice(0, 8);
+        const texts = found.map(function (item) { return { at: at, text: item.textContent.trim() }; });
+        sessionStorage.setItem(SAID, JSON.stringify(texts.concat(said()).slice(0, MOST_SAID)));
+        showSaid();
+        if (!box.querySelector(".ui-messages-error, .ui-messages-warn, .ui-messages-fatal")) {
+            hiding = setTimeout(function () { box.replaceChildren(); }, 12000);
+        }
+    }
+
+    function watchMessages() {
+        const toasts = document.querySelector(".toasts");
+        if (toasts) {
+            onMessages();
+            new MutationObserver(function (changes) {
+                if (changes.some(function (change) { return change.addedNodes.length > 0; })) {
+                    onMessages();
+                }
+            }).observe(toasts, { childList: true, subtree: true });
+        }
+        showSaid();
     }
 
     /* A page that nobody sees does not ask. */
@@ -132,7 +264,10 @@ window.ad = (function () {
                 closeDrops(null);
             }
         });
+        document.addEventListener("focusin", rememberFocus);
+        watchMessages();
         if (window.jQuery) {
+            tameDialogs();
             watchRequests();
             restHidden();
         }

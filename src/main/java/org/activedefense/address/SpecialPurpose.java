@@ -1,5 +1,7 @@
 package org.activedefense.address;
 
+import java.util.List;
+
 /**
  * The blocks that cannot be a real sender on the Internet (from the IANA special-purpose registries, RFC 6890). The
  * documentation blocks are left out on purpose: listing them harms nobody, and drills and examples use them.
@@ -25,6 +27,11 @@ public final class SpecialPurpose {
             "ff00::/8");
 
     private SpecialPurpose() {}
+
+    /** Whether any address of a network lies inside one of the blocks. */
+    public static boolean touches(Network network) {
+        return !BLOCKS.cutOutOf(network).equals(List.of(network));
+    }
 
     public static boolean contains(Address address) {
         return BLOCKS.contains(address);

@@ -44,8 +44,13 @@ public class DevicesView implements Serializable {
     private String type = Logfile.FIREWALL;
     private String timeZone = ZoneId.systemDefault().getId();
 
+    private transient List<Row> rows;
+    private transient List<UnregisteredFiles.Found> found;
+
     private Long chosenId;
     private String chosenName;
+    private String chosenTimeZone;
+    private boolean chosenEnabled;
     private String newName;
     private String newTimeZone;
     private boolean enabled;
@@ -89,22 +94,38 @@ public class DevicesView implements Serializable {
         }
     }
 
-    /** All registered devices, by name. */
+    /** All registered devices, by name, as they were when the page was made or asked last: a button acts on the one that is seen. */
     public List<Row> getRows() {
-        Instant now = Instant.now();
-        return states.all().stream().map(device -> new Row(device, now)).toList();
+        if (rows == null) {
+            Instant now = Instant.now();
+            rows = states.all().stream().map(device -> new Row(device, now)).toList();
+        }
+        return rows;
+    }
+
+    /** Has the devices and files asked anew. */
+    public void refresh() {
+        rows = null;
+        found = null;
     }
 
     /** How many devices never had a readable line. */
     public long getNeverReadable() {
-        return states.all().stream().filter(DeviceState::isNeverReadable).count();
+        return getRows().stream().filter(row -> row.device().isNeverReadable()).count();
     }
 
+    /** Those that the page shows and no others. */
     public void removeNeverReadable() {
+        List<Long> shown = getRows().stream()
+                .map(Row::device)
+                .filter(DeviceState::isNeverReadable)
+                .map(DeviceState::id)
+                .toList();
         int[] removed = {0};
-        if (messages.attempt(() -> removed[0] = logfiles.removeNeverReadable())) {
+        if (messages.attempt(() -> removed[0] = logfiles.removeNeverReadable(shown))) {
             messages.say("Removed " + Counted.of(removed[0], "device", "devices") + " that never had a readable line.");
         }
+        refresh();
     }
 
     /** Removed devices whose records are being deleted, a sentence each. */
@@ -122,7 +143,10 @@ public class DevicesView implements Serializable {
 
     /** Log files that no device reads, written to last first. */
     public List<UnregisteredFiles.Found> getFiles() {
-        return files.newest(FILES_SHOWN);
+        if (found == null) {
+            found = files.newest(FILES_SHOWN);
+        }
+        return found;
     }
 
     public String getFolders() {
@@ -149,6 +173,7 @@ public class DevicesView implements Serializable {
             name = null;
             path = null;
         }
+        refresh();
     }
 
     /** Chooses the device that is to be changed or removed. */
@@ -157,7 +182,9 @@ public class DevicesView implements Serializable {
         chosenName = device.name();
         newName = device.name();
         newTimeZone = device.timeZone();
+        chosenTimeZone = device.timeZone();
         enabled = device.enabled();
+        chosenEnabled = enabled;
         keepRecords = true;
     }
 
@@ -165,10 +192,12 @@ public class DevicesView implements Serializable {
         LogfileForm form = new LogfileForm(
                 newName == null ? "" : newName, null, null, newTimeZone == null ? "" : newTimeZone, enabled, null);
         if (messages.attempt(
-                () -> logfiles.change(chosenId, form),
+                () -> logfiles.change(
+                        chosenId, form, new LogfileForm(chosenName, null, null, chosenTimeZone, chosenEnabled, null)),
                 "Saved " + newName + ". A changed time zone holds for lines read from now on.")) {
             chosenId = null;
         }
+        refresh();
     }
 
     public void remove() {
@@ -178,6 +207,7 @@ public class DevicesView implements Serializable {
         if (messages.attempt(() -> logfiles.remove(chosenId, keepRecords), "Removed " + chosenName + "." + after)) {
             chosenId = null;
         }
+        refresh();
     }
 
     public String getName() {

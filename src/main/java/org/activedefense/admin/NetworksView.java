@@ -1,5 +1,6 @@
 package org.activedefense.admin;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -9,11 +10,10 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.activedefense.address.Network;
-import org.activedefense.blacklist.AllowedNetwork;
 import org.activedefense.blacklist.Covered;
 import org.activedefense.blacklist.Networks;
-import org.activedefense.blacklist.OwnNetwork;
 import org.activedefense.system.InvalidException;
+import org.primefaces.PrimeFaces;
 
 /** Own and Allowed Networks. What adding one would delist is shown before it is done. */
 @Named
@@ -31,61 +31,145 @@ public class NetworksView implements Serializable {
     @Inject
     private Display display;
 
+    private List<Own> own;
+    private List<Allowed> allowed;
     private String ownCidr;
     private String label;
     private String allowedCidr;
     private String note;
     private String expires;
-    private Covered ownCovers;
-    private Covered allowedCovers;
+    private Question question;
 
-    public List<OwnNetwork> getOwn() {
-        return networks.own();
+    /** An own network as it was when the page was made: a button acts on the one that its reader sees. */
+    public record Own(long id, String cidr, String label, Instant addedAt) implements Serializable {
+
+        public String getCidr() {
+            return cidr;
+        }
+
+        public String getLabel() {
+            return label;
+        }
+
+        public Instant getAddedAt() {
+            return addedAt;
+        }
     }
 
-    public List<AllowedNetwork> getAllowed() {
-        return networks.allowed();
+    /** An allowed network as it was when the page was made. */
+    public record Allowed(
+            long id, String cidr, String note, String addedBy, Instant addedAt, Instant expiresAt, boolean expired)
+            implements Serializable {
+
+        public String getCidr() {
+            return cidr;
+        }
+
+        public String getNote() {
+            return note;
+        }
+
+        public String getAddedBy() {
+            return addedBy;
+        }
+
+        public Instant getAddedAt() {
+            return addedAt;
+        }
+
+        public Instant getExpiresAt() {
+            return expiresAt;
+        }
+
+        public boolean isExpired() {
+            return expired;
+        }
     }
 
-    public boolean isExpired(AllowedNetwork network) {
-        return network.getExpiresAt() != null && !network.getExpiresAt().isAfter(Instant.now());
+    /**
+     * What is asked before a network is added that delists.
+     *
+     * @param own whether it becomes an own network, else an allowed one
+     */
+    public record Question(boolean own, Covered covers) implements Serializable {
+
+        public boolean isOwn() {
+            return own;
+        }
+
+        public Covered getCovers() {
+            return covers;
+        }
     }
 
-    /** Adds it if it delists nothing; else shows first what it would. */
+    @PostConstruct
+    void load() {
+        Instant now = Instant.now();
+        own = networks.own().stream()
+                .map(network -> new Own(
+                        network.getId(), network.getCidr().toString(), network.getLabel(), network.getAddedAt()))
+                .toList();
+        allowed = networks.allowed().stream()
+                .map(network -> new Allowed(
+                        network.getId(),
+                        network.getCidr().toString(),
+                        network.getNote(),
+                        network.getAddedBy(),
+                        network.getAddedAt(),
+                        network.getExpiresAt(),
+                        network.getExpiresAt() != null
+                                && !network.getExpiresAt().isAfter(now)))
+                .toList();
+    }
+
+    public List<Own> getOwn() {
+        return own;
+    }
+
+    public List<Allowed> getAllowed() {
+        return allowed;
+    }
+
+    /** Adds it if it delists nothing; else asks first, with what it would. */
     public void addOwn() {
         messages.attempt(
                 () -> {
-                    ownCovers = networks.coveredBy(read("ownCidr", ownCidr));
-                    if (ownCovers.isEmpty()) {
+                    Covered covers = networks.coveredBy(read("ownCidr", ownCidr));
+                    if (covers.isEmpty()) {
                         addOwnNow();
+                    } else {
+                        ask(new Question(true, covers));
                     }
                 },
                 null);
     }
 
-    public void addOwnNow() {
+    private void addOwnNow() {
         boolean done = messages.attempt(
                 () -> networks.addOwn(read("ownCidr", ownCidr), label), "Added own network " + ownCidr + ".");
         if (done) {
             ownCidr = null;
             label = null;
         }
-        ownCovers = null;
+        load();
     }
 
+    /** As {@link #addOwn} for an outsider. */
     public void addAllowed() {
         messages.attempt(
                 () -> {
                     until();
-                    allowedCovers = networks.coveredBy(read("allowedCidr", allowedCidr));
-                    if (allowedCovers.isEmpty()) {
+                    Covered covers = networks.coveredBy(read("allowedCidr", allowedCidr));
+                    if (covers.isEmpty()) {
                         addAllowedNow();
+                    } else {
+                        ask(new Question(false, covers));
                     }
                 },
                 null);
     }
 
-    public void addAllowedNow() {
+    private void addAllowedNow() {
         boolean done = messages.attempt(
                 () -> networks.addAllowed(read("allowedCidr", allowedCidr), note == null ? "" : note, until()),
                 "Added allowed network " + allowedCidr + ".");
@@ -94,21 +178,42 @@ public class NetworksView implements Serializable {
             note = null;
             expires = null;
         }
-        allowedCovers = null;
+        load();
     }
 
-    public void cancel() {
-        ownCovers = null;
-        allowedCovers = null;
+    private void ask(Question asked) {
+        question = asked;
+        PrimeFaces.current().executeScript("PF('covers').show()");
     }
 
-    public void removeOwn(OwnNetwork network) {
-        messages.attempt(() -> networks.removeOwn(network.getId()), "Removed own network " + network.getCidr() + ".");
+    /** Does what was asked: exactly the network that the question names, whatever stands in the form by now. */
+    public void answer() {
+        Question asked = question;
+        question = null;
+        if (asked == null) {
+            return;
+        }
+        if (asked.own()) {
+            ownCidr = asked.covers().network();
+            addOwnNow();
+        } else {
+            allowedCidr = asked.covers().network();
+            addAllowedNow();
+        }
     }
 
-    public void removeAllowed(AllowedNetwork network) {
+    public void removeOwn(Own network) {
         messages.attempt(
-                () -> networks.removeAllowed(network.getId()), "Removed allowed network " + network.getCidr() + ".");
+                () -> networks.removeOwn(network.id(), Network.parse(network.cidr())),
+                "Removed own network " + network.cidr() + ".");
+        load();
+    }
+
+    public void removeAllowed(Allowed network) {
+        messages.attempt(
+                () -> networks.removeAllowed(network.id(), Network.parse(network.cidr())),
+                "Removed allowed network " + network.cidr() + ".");
+        load();
     }
 
     private static Network read(String field, String text) {
@@ -139,13 +244,9 @@ public class NetworksView implements Serializable {
         }
     }
 
-    /** What the own network would delist; {@code null} if there is nothing to decide. */
-    public Covered getOwnCovers() {
-        return ownCovers == null || ownCovers.isEmpty() ? null : ownCovers;
-    }
-
-    public Covered getAllowedCovers() {
-        return allowedCovers == null || allowedCovers.isEmpty() ? null : allowedCovers;
+    /** {@code null} if nothing is asked. */
+    public Question getQuestion() {
+        return question;
     }
 
     public String getOwnCidr() {

@@ -21,9 +21,12 @@ public class Notices implements Serializable {
         waiting.add(text);
     }
 
-    /** Tells them; the template asks before it renders the messages. */
+    /** Tells them on a page that is opened, not in the answer to an act; the template asks before it renders the messages. */
     public synchronized void tell() {
         FacesContext context = FacesContext.getCurrentInstance();
+        if (context.isPostback()) {
+            return;
+        }
         waiting.forEach(text -> context.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_INFO, text, text)));
         waiting.clear();
     }

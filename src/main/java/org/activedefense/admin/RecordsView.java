@@ -123,7 +123,7 @@ public class RecordsView {
     }
 
     public boolean isSearched() {
-        return form.errors().isEmpty();
+        return form != null && form.errors().isEmpty(); // a poll of the page does not search
     }
 
     public List<RecordForm.Range> getRanges() {

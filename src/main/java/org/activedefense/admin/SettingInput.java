@@ -43,6 +43,19 @@ public record SettingInput(Setting setting, String label, String help, Map<Strin
         };
     }
 
+    /** A value as a person reads it. */
+    static String words(Setting setting, String value) {
+        Map<String, String> choices = of(setting).choices();
+        if (choices != null) {
+            for (Map.Entry<String, String> choice : choices.entrySet()) {
+                if (choice.getValue().equals(value)) {
+                    return choice.getKey();
+                }
+            }
+        }
+        return value.isEmpty() ? "empty" : value;
+    }
+
     private static SettingInput number(Setting setting, String label, String help) {
         return new SettingInput(setting, label, help, null);
     }

@@ -11,6 +11,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.activedefense.system.ConflictException;
 import org.activedefense.system.FieldError;
 import org.activedefense.system.InvalidException;
 import org.activedefense.system.Setting;
@@ -35,6 +37,7 @@ public class SettingsView implements Serializable {
 
     private SettingGroup edited;
     private final Map<String, String> typed = new HashMap<>();
+    private final Map<Setting, String> seen = new EnumMap<>(Setting.class);
 
     /** The settings as they are now, read once a request. */
     @RequestScoped
@@ -106,21 +109,58 @@ public class SettingsView implements Serializable {
     public void edit(SettingGroup group) {
         edited = group;
         typed.clear();
-        group.getSettings()
-                .forEach(setting ->
-                        typed.put(setting.settingName(), current.values().text(setting)));
+        see(group, current.values());
+        seen.forEach((setting, value) -> typed.put(setting.settingName(), value));
+    }
+
+    private void see(SettingGroup group, SettingValues values) {
+        seen.clear();
+        group.getSettings().forEach(setting -> seen.put(setting, values.text(setting)));
     }
 
     public void cancel() {
         edited = null;
     }
 
+    /** Stores what is typed, unless somebody else was faster: then it says so, and a second save is meant. */
     public void save(SettingGroup group) {
-        if (messages.attempt(
-                () -> store.change(read(group)), "Saved: " + group.getTitle() + ". It holds from now on.")) {
+        if (group != edited) {
+            return; // a button of before: another one is open
+        }
+        boolean done = messages.attempt(() -> {
+            Map<Setting, String> wanted = read(group);
+            try {
+                store.change(wanted, seen);
+            } catch (ConflictException e) {
+                Map<Setting, String> before = new EnumMap<>(seen);
+                current.forget();
+                see(group, current.values());
+                throw new ConflictException("Somebody has changed this meanwhile: " + changes(before, seen)
+                        + ". Nothing was saved; save again to have yours, or cancel to keep theirs.");
+            }
+            messages.say(saved(group, wanted));
+        });
+        if (done) {
             edited = null;
             current.forget();
         }
+    }
+
+    /** "Saved Port Scan Attack v1: More than so many ports 10 → 5. It holds from now on." */
+    private String saved(SettingGroup group, Map<Setting, String> wanted) {
+        String changes = changes(seen, wanted);
+        return changes.isEmpty()
+                ? "Nothing differs: " + group.getTitle() + " stays as it is."
+                : "Saved " + group.getTitle() + ": " + changes + ". It holds from now on.";
+    }
+
+    private static String changes(Map<Setting, String> before, Map<Setting, String> after) {
+        return after.entrySet().stream()
+                .filter(change -> !change.getValue().equals(before.get(change.getKey())))
+                .map(change -> SettingInput.of(change.getKey()).label() + " "
+                        + SettingInput.words(change.getKey(), before.get(change.getKey())) + " → "
+                        + SettingInput.words(change.getKey(), change.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private Map<Setting, String> read(SettingGroup group) {

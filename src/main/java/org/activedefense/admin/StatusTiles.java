@@ -197,8 +197,4 @@ public class StatusTiles {
     public int getGettingBy() {
         return warnings.current("getting-through").size();
     }
-
-    public int getWarnings() {
-        return warnings.current().size();
-    }
 }

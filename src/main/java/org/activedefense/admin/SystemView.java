@@ -140,10 +140,13 @@ public class SystemView {
         };
     }
 
-    /** Says yes to what a job asks. */
-    public void goAhead(JobLock job) {
-        messages.attempt(
-                () -> questions.answer(job.getJobName(), job.getQuestionKey()), "It goes ahead within a minute.");
+    /**
+     * Says yes to what a job asked when the page was made.
+     *
+     * @param key of that question
+     */
+    public void goAhead(JobLock job, String key) {
+        messages.attempt(() -> questions.answer(job.getJobName(), key), "It goes ahead within a minute.");
         jobs = null;
     }
 

@@ -38,8 +38,9 @@ public class TopBar {
     private boolean databaseAway;
     private Poll newest;
 
+    /** Asked for again before a page is rendered: an act may have changed it since the page was restored. */
     @PostConstruct
-    void read() {
+    public void read() {
         try {
             on = systemSwitch.isOn();
             List<Poll> found = polls.newest(1);

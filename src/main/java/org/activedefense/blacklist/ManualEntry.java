@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.activedefense.address.Address;
 import org.activedefense.address.Network;
+import org.activedefense.address.SpecialPurpose;
 import org.activedefense.system.FieldError;
 import org.activedefense.system.InvalidException;
 
@@ -50,6 +51,11 @@ public record ManualEntry(Network ip, String note, Instant expiresAt) {
         }
         if (holdsMappedIpv4()) {
             return "is refused: " + ip + " holds the IPv4-mapped addresses; write IPv4 networks instead";
+        }
+        if (SpecialPurpose.touches(ip)) {
+            return "is refused: " + ip
+                    + " is private or reserved, at least in part; a rule that blocks the list would cut off"
+                    + " hosts of your own";
         }
         return null;
     }

@@ -124,34 +124,63 @@ public class Networks {
         return entities.find(AllowedNetwork.class, id);
     }
 
+    /** @throws NoSuchItemException if there is none with this id */
     @AdminOnly
     @Transactional
     public void removeOwn(long id) {
-        OwnNetwork gone = found(entities.find(OwnNetwork.class, id), "own network " + id);
-        if (database.update("delete from own_network where id = ?", id) > 0) {
-            audit.record("Remove own network " + gone.getCidr(), gone.getLabel(), null);
-        }
+        remove(entities.find(OwnNetwork.class, id), "There is no own network " + id + ".");
     }
 
+    /**
+     * As {@link #removeOwn(long)}, for somebody who has seen which one it is.
+     *
+     * @throws NoSuchItemException if it is gone
+     */
+    @AdminOnly
+    @Transactional
+    public void removeOwn(long id, Network cidr) {
+        OwnNetwork network = entities.find(OwnNetwork.class, id);
+        boolean isIt = network != null && network.getCidr().equals(cidr);
+        remove(
+                isIt ? network : null,
+                cidr + " is no own network any more: somebody has removed it. Nothing was changed.");
+    }
+
+    private void remove(OwnNetwork network, String otherwise) {
+        if (network == null || database.update("delete from own_network where id = ?", network.getId()) == 0) {
+            throw new NoSuchItemException(otherwise);
+        }
+        audit.record("Remove own network " + network.getCidr(), network.getLabel(), null);
+    }
+
+    /** @throws NoSuchItemException if there is none with this id */
     @AdminOnly
     @Transactional
     public void removeAllowed(long id) {
-        AllowedNetwork gone = found(entities.find(AllowedNetwork.class, id), "allowed network " + id);
-        if (database.update("delete from allowed_network where id = ?", id) > 0) {
-            audit.record("Remove allowed network " + gone.getCidr(), gone.getNote(), null);
+        remove(entities.find(AllowedNetwork.class, id), "There is no allowed network " + id + ".");
+    }
+
+    /** As {@link #removeOwn(long, Network)}. */
+    @AdminOnly
+    @Transactional
+    public void removeAllowed(long id, Network cidr) {
+        AllowedNetwork network = entities.find(AllowedNetwork.class, id);
+        boolean isIt = network != null && network.getCidr().equals(cidr);
+        remove(
+                isIt ? network : null,
+                cidr + " is no allowed network any more: somebody has removed it. Nothing was changed.");
+    }
+
+    private void remove(AllowedNetwork network, String otherwise) {
+        if (network == null || database.update("delete from allowed_network where id = ?", network.getId()) == 0) {
+            throw new NoSuchItemException(otherwise);
         }
+        audit.record("Remove allowed network " + network.getCidr(), network.getNote(), null);
     }
 
     private static void requireGiven(Network cidr) {
         if (cidr == null) {
             throw new InvalidException("cidr", "must be given");
         }
-    }
-
-    private static <T> T found(T network, String name) {
-        if (network == null) {
-            throw new NoSuchItemException("There is no " + name + ".");
-        }
-        return network;
     }
 }

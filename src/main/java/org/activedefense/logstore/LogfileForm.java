@@ -14,6 +14,16 @@ import java.time.ZoneId;
  */
 public record LogfileForm(String name, String path, String type, String timeZone, Boolean enabled, String node) {
 
+    /** Whether the device is what is given. */
+    boolean describes(Logfile device) {
+        return (name == null || name.equals(device.getName()))
+                && (path == null || path.equals(device.getPath()))
+                && (type == null || type.equals(device.getType()))
+                && (timeZone == null || timeZone.equals(device.getTimeZone().getId()))
+                && (enabled == null || enabled == device.isEnabled())
+                && (node == null || node.equals(device.getNode()));
+    }
+
     /** Sets what is given; it has been checked. */
     void applyTo(Logfile device) {
         if (name != null) {

@@ -8,12 +8,15 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.activedefense.audit.Audit;
 import org.activedefense.logstore.TakenByDevices.Place;
 import org.activedefense.system.AdminOnly;
@@ -59,6 +62,8 @@ public class Logfiles {
         return entities.createQuery("select l from Logfile l order by l.id", Logfile.class)
                 .getResultList();
     }
+
+    private static final LogfileForm NOTHING_SEEN = new LogfileForm(null, null, null, null, null, null);
 
     /** What a node has to read: its registered, enabled firewalls. */
     @Transactional
@@ -140,7 +145,23 @@ public class Logfiles {
     @AdminOnly
     @Transactional
     public Logfile change(long id, LogfileForm given) {
+        return change(id, given, NOTHING_SEEN);
+    }
+
+    /**
+     * As {@link #change(long, LogfileForm)}, for somebody who has seen what it was before.
+     *
+     * @param seen as far as it was seen
+     * @throws ConflictException if it is different by now
+     */
+    @AdminOnly
+    @Transactional
+    public Logfile change(long id, LogfileForm given, LogfileForm seen) {
         Logfile device = locked(id);
+        if (!seen.describes(device)) {
+            throw new ConflictException("Somebody has changed this device meanwhile; it is \"" + device.getName()
+                    + "\", " + device.describe() + " now. Nothing was saved: look again.");
+        }
         String readBy = given.node() == null ? device.getNode() : given.node();
         LogfileCheck check = new LogfileCheck(folders, node.name());
         LogfileForm form = check.check(new LogfileForm(
@@ -189,8 +210,25 @@ public class Logfiles {
     @AdminOnly
     @Transactional
     public int removeNeverReadable() {
+        return removeNeverReadable(device -> true);
+    }
+
+    /**
+     * As {@link #removeNeverReadable()}.
+     *
+     * @param ids those that are meant; others stay
+     */
+    @AdminOnly
+    @Transactional
+    public int removeNeverReadable(Collection<Long> ids) {
+        Set<Long> meant = Set.copyOf(ids);
+        return removeNeverReadable(device -> meant.contains(device.getId()));
+    }
+
+    private int removeNeverReadable(Predicate<Logfile> meant) {
         lock();
         List<Logfile> never = registered().stream()
+                .filter(meant)
                 .filter(device -> device.getLinesStored() == 0 && device.getLinesRejected() > 0)
                 .toList();
         never.forEach(device -> remove(device.getId(), true));

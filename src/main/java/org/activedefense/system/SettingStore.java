@@ -17,6 +17,9 @@ public class SettingStore {
     private EntityManager entities;
 
     @Inject
+    private Database database;
+
+    @Inject
     private Audit audit;
 
     /** As stored at this moment. */
@@ -34,12 +37,33 @@ public class SettingStore {
     @AdminOnly
     @Transactional
     public void change(Map<Setting, String> changes) {
+        change(changes, Map.of());
+    }
+
+    /**
+     * As {@link #change(Map)}, for somebody who has seen what they were before.
+     *
+     * @param seen the values before, as far as they were seen
+     * @return what they were before
+     * @throws ConflictException if one of them is another one by now
+     */
+    @AdminOnly
+    @Transactional
+    public SettingValues change(Map<Setting, String> changes, Map<Setting, String> seen) {
+        database.query("select value from change_counter where name = 'settings' for update", row -> row.getLong(1));
         SettingValues before = current();
+        seen.forEach((setting, value) -> {
+            if (!before.text(setting).equals(value)) {
+                throw new ConflictException("The setting " + setting.settingName() + " is \"" + before.text(setting)
+                        + "\" by now: somebody has changed it. Nothing was saved.");
+            }
+        });
         changes.forEach((setting, value) -> {
             if (!before.text(setting).equals(value)) {
                 entities.merge(new DefenseSetting(setting, value));
                 audit.record("Change setting " + setting.settingName(), before.text(setting), value);
             }
         });
+        return before;
     }
 }

@@ -44,7 +44,16 @@ public class SystemSwitch {
     }
 
     /** Who turned it off, and when. */
-    public record Off(String who, Instant since) {}
+    public record Off(String who, Instant since) {
+
+        public String getWho() {
+            return who;
+        }
+
+        public Instant getSince() {
+            return since;
+        }
+    }
 
     /** Empty while it is on. */
     @Transactional(Transactional.TxType.SUPPORTS)

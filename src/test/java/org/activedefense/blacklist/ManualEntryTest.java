@@ -46,6 +46,31 @@ class ManualEntryTest {
         assertEquals("ip is refused: " + ip + " " + why + ".", refusal.getMessage());
     }
 
+    /** A rule that denies the list would cut inside hosts off. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.0.0.6",
+                "127.0.0.1",
+                "::1",
+                "172.16.0.0/12",
+                "172.0.0.0/8",
+                "192.0.0.0/8",
+                "100.64.1.0/24",
+                "fd00::/32",
+                "fe80::1",
+                "224.0.0.1",
+                "169.254.0.0/16"
+            })
+    void what_is_private_or_reserved_in_part_cannot(String ip) {
+        InvalidException refusal = assertThrows(InvalidException.class, () -> check(ip, null));
+        assertEquals(
+                "ip is refused: " + ip
+                        + " is private or reserved, at least in part; a rule that blocks the list would cut off"
+                        + " hosts of your own.",
+                refusal.getMessage());
+    }
+
     @Test
     void an_end_in_the_past_and_a_missing_address_are_named_together() {
         assertDoesNotThrow(() -> check("203.0.113.7", NOW.plusMillis(1)));

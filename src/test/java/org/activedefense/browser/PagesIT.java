@@ -31,6 +31,41 @@ class PagesIT {
         walk(browser.asViewer(), false);
     }
 
+    /** Every timer of every page rings, as in the first minutes that it stands open. */
+    @Test
+    void everyPageStandsOpen(Browser browser) {
+        for (boolean admin : new boolean[] {true, false}) {
+            List<String> pages = new ArrayList<>(pages(admin ? browser.asAdmin() : browser.asViewer()));
+            pages.addAll(List.of(
+                    "/admin/records.xhtml?range=24h&src=192.0.2.1&dstPort=443&action=drop",
+                    "/admin/records.xhtml?src=nonsense",
+                    "/admin/blacklist.xhtml?ip=192.0.2.0/24&sort=address",
+                    "/admin/blacklist.xhtml?ip=nonsense",
+                    "/admin/entry.xhtml?ip=192.0.2.1",
+                    "/admin/entry.xhtml?ip=nonsense",
+                    "/admin/record.xhtml?time=2026-01-01T00:00:00Z&id=1",
+                    "/admin/rejected.xhtml?device=1",
+                    "/admin/audit.xhtml?who=admin",
+                    "/admin/dashboard.xhtml?range=7d"));
+            for (String page : pages) {
+                browser.go(page);
+                browser.consoleErrors(); // what is not found answers 404
+                String before = browser.text();
+                for (int i = 0; i < 3; i++) {
+                    browser.script(
+                            "window.PrimeFaces && Object.values(PrimeFaces.widgets).filter(w => w instanceof PrimeFaces.widget.Poll)"
+                                    + ".forEach(w => w.cfg.fn.call())");
+                    browser.settle();
+                }
+                List<String> errors = browser.consoleErrors();
+                check(page, errors.isEmpty(), "console: " + errors);
+                check(page, !browser.has(By.id("request-failed")), "says that a request failed");
+                check(page, before.isEmpty() == browser.text().isEmpty(), "lost its content");
+            }
+        }
+        assertEquals(Map.of(), problems);
+    }
+
     @Test
     void theLoginPageIsInOrder(Browser browser) {
         for (int[] size : SIZES) {

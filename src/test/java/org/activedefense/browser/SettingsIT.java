@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.util.List;
 import org.activedefense.flow.Product;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.Rectangle;
+import org.openqa.selenium.WebElement;
 
 /** Settings, networks and the switch: main path, what is refused, and a viewer's limits. */
 @InBrowser
@@ -19,29 +23,29 @@ class SettingsIT {
         browser.asAdmin().go("/admin/settings.xhtml");
         browser.awaitText("on more than 10 ports within 10 mins, it is added to the blacklist.");
 
-        browser.click("form:change_PORT_SCAN_1");
-        browser.type("form:Port_Scan1_x_dstPort", "0");
-        browser.type("form:Port_Scan1_x_min", "ten");
-        browser.click("form:save_PORT_SCAN_1");
+        browser.click("PORT_SCAN_1:change");
+        browser.type("PORT_SCAN_1:Port_Scan1_x_dstPort", "0");
+        browser.type("PORT_SCAN_1:Port_Scan1_x_min", "ten");
+        browser.click("PORT_SCAN_1:save");
         browser.awaitText("More than so many ports must be a whole number from 1 to 65535, not \"0\".");
         browser.awaitText("Within minutes must be a whole number from 0 to 1440, not \"ten\".");
         assertEquals(10, product.api("settings").object().getInt("Port_Scan1_x_dstPort"));
 
-        browser.type("form:Port_Scan1_x_dstPort", "15");
-        browser.type("form:Port_Scan1_x_min", "0");
-        browser.click("form:save_PORT_SCAN_1");
+        browser.type("PORT_SCAN_1:Port_Scan1_x_dstPort", "15");
+        browser.type("PORT_SCAN_1:Port_Scan1_x_min", "0");
+        browser.click("PORT_SCAN_1:save");
         browser.awaitText("Not Active!");
         JsonObject changed = product.api("settings").object();
         assertEquals(15, changed.getInt("Port_Scan1_x_dstPort"));
         assertEquals(0, changed.getInt("Port_Scan1_x_min"));
 
-        browser.click("form:change_PORT_SCAN_1");
-        browser.type("form:Port_Scan1_x_dstPort", "10");
-        browser.type("form:Port_Scan1_x_min", "10");
-        browser.click("form:save_PORT_SCAN_1");
+        browser.click("PORT_SCAN_1:change");
+        browser.type("PORT_SCAN_1:Port_Scan1_x_dstPort", "10");
+        browser.type("PORT_SCAN_1:Port_Scan1_x_min", "10");
+        browser.click("PORT_SCAN_1:save");
         browser.awaitText("on more than 10 ports within 10 mins");
         assertFalse(browser.text().contains("Not Active!"));
-        assertEquals(java.util.List.of(), browser.consoleErrors());
+        assertEquals(List.of(), browser.consoleErrors());
     }
 
     @Test
@@ -58,15 +62,166 @@ class SettingsIT {
         browser.type("own:ownCidr", "192.0.2.64/26");
         browser.type("own:label", "Head office");
         browser.click("own:add");
-        browser.awaitText("This delists 1 entry at once: 192.0.2.77.");
+        browser.awaitText("This takes 1 entry off the blacklist at once: 192.0.2.77.");
         assertTrue(product.list().contains("192.0.2.77"));
-        browser.click("own:addAnyway");
+        browser.click("coversForm:yes");
         browser.awaitText("Added own network 192.0.2.64/26.");
         browser.until("it is delisted", () -> !product.list().contains("192.0.2.77"));
 
         browser.clickAndConfirm(By.cssSelector("[aria-label='Remove own network 192.0.2.64/26']"));
         browser.awaitText("Removed own network 192.0.2.64/26.");
         assertEquals(0, product.api("own-networks").array().size());
+    }
+
+    @Test
+    void enterInAQuestionKeepsWhatIsListed(Browser browser) {
+        Product product = browser.site().product();
+        product.post("blacklist", "{\"ip\": \"192.0.2.97\", \"note\": \"for the test\"}")
+                .expect(201);
+        browser.resize(1440, 700);
+        browser.asAdmin().go("/admin/networks.xhtml");
+        browser.type("allowed:allowedCidr", "192.0.2.96/28");
+        browser.id("allowed:allowedCidr").sendKeys(Keys.ENTER);
+        browser.awaitText("This takes 1 entry off the blacklist at once: 192.0.2.97.");
+        browser.until("the safe answer has the focus", () -> focused(browser).equals("coversForm:no"));
+        browser.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
+        browser.until("the question is gone", () -> !browser.has(By.id("covers")));
+        assertTrue(product.list().contains("192.0.2.97"));
+        assertEquals(0, product.api("allowed-networks").array().size());
+        assertEquals("192.0.2.96/28", browser.id("allowed:allowedCidr").getAttribute("value"));
+
+        browser.click("allowed:add");
+        browser.until("it asks again", () -> browser.has(By.id("coversForm:yes")));
+        browser.click("coversForm:yes");
+        browser.until("it is delisted", () -> !product.list().contains("192.0.2.97"));
+        WebElement said = browser.find(By.cssSelector(".toasts .ui-messages-info"));
+        Rectangle place = said.getRect();
+        long top = ((Number) browser.script("return Math.round(arguments[0].getBoundingClientRect().top)", said))
+                .longValue();
+        assertTrue(top >= 0 && top + place.getHeight() <= 700, () -> "the message is at " + top);
+        browser.clickAndConfirm(By.cssSelector("[aria-label='Remove allowed network 192.0.2.96/28']"));
+        browser.awaitText("Removed allowed network 192.0.2.96/28.");
+    }
+
+    @Test
+    void removeActsOnTheNetworkThatIsSeenWhateverTheListHasBecome(Browser browser) {
+        Product product = browser.site().product();
+        long[] ids = new long[3];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = product.post("own-networks", "{\"cidr\": \"198.51.100." + 16 * i + "/28\", \"label\": \"seen\"}")
+                    .expect(201)
+                    .object()
+                    .getJsonNumber("id")
+                    .longValue();
+        }
+        browser.asAdmin().go("/admin/networks.xhtml");
+        product.delete("own-networks/" + ids[0]).expect(204);
+        browser.clickAndConfirm(By.cssSelector("[aria-label='Remove own network 198.51.100.16/28']"));
+        browser.awaitText("Removed own network 198.51.100.16/28.");
+        assertEquals("[198.51.100.32/28]", ownNetworks(product));
+
+        product.post("own-networks", "{\"cidr\": \"198.51.100.0/28\", \"label\": \"earlier in the list\"}")
+                .expect(201);
+        product.delete("own-networks/" + ids[2]).expect(204);
+        browser.clickAndConfirm(By.cssSelector("[aria-label='Remove own network 198.51.100.32/28']"));
+        browser.awaitText("198.51.100.32/28 is no own network any more: somebody has removed it. Nothing was changed.");
+        assertEquals("[198.51.100.0/28]", ownNetworks(product));
+        browser.clickAndConfirm(By.cssSelector("[aria-label='Remove own network 198.51.100.0/28']"));
+        browser.awaitText("Removed own network 198.51.100.0/28.");
+        assertEquals(
+                List.of(),
+                browser.consoleErrors().stream()
+                        .filter(e -> !e.contains("favicon"))
+                        .toList());
+    }
+
+    private static String ownNetworks(Product product) {
+        return product.api("own-networks").array().getValuesAs(JsonObject.class).stream()
+                .map(network -> network.getString("cidr"))
+                .toList()
+                .toString();
+    }
+
+    @Test
+    void enterAddsAnOwnNetworkWhileOthersStandThere(Browser browser) {
+        Product product = browser.site().product();
+        browser.asAdmin().go("/admin/networks.xhtml");
+        for (String cidr : List.of("198.51.100.64/28", "198.51.100.80/28")) {
+            browser.type("own:ownCidr", cidr);
+            browser.id("own:ownCidr").sendKeys(Keys.ENTER);
+            browser.awaitText("Added own network " + cidr + ".");
+        }
+        assertEquals("[198.51.100.64/28, 198.51.100.80/28]", ownNetworks(product));
+        for (String cidr : List.of("198.51.100.64/28", "198.51.100.80/28")) {
+            browser.clickAndConfirm(By.cssSelector("[aria-label='Remove own network " + cidr + "']"));
+            browser.awaitText("Removed own network " + cidr + ".");
+        }
+    }
+
+    @Test
+    void enterSavesTheSettingThatIsEditedAndSaysWhatItWas(Browser browser) {
+        Product product = browser.site().product();
+        browser.asAdmin().go("/admin/settings.xhtml");
+        int before = product.api("settings").object().getInt("silent_minutes");
+        browser.click("SILENCE:change");
+        browser.until("the field has the focus", () -> focused(browser).equals("SILENCE:silent_minutes"));
+        browser.type("SILENCE:silent_minutes", "77");
+        browser.id("SILENCE:silent_minutes").sendKeys(Keys.ENTER);
+        browser.awaitText("Saved Silent devices: Minutes " + before + " → 77. It holds from now on.");
+        assertEquals(77, product.api("settings").object().getInt("silent_minutes"));
+        browser.until("the focus is back", () -> focused(browser).equals("SILENCE:change"));
+
+        browser.click("SILENCE:change");
+        browser.type("SILENCE:silent_minutes", "many");
+        browser.click("SILENCE:save");
+        browser.awaitText("must be a whole number");
+        browser.click("SILENCE:cancel");
+        browser.click("SILENCE:change");
+        assertEquals("77", browser.id("SILENCE:silent_minutes").getAttribute("value"));
+        browser.type("SILENCE:silent_minutes", Integer.toString(before));
+        browser.click("SILENCE:save");
+        browser.awaitText("Minutes 77 → " + before);
+    }
+
+    @Test
+    void whoIsLaterIsToldWhatSomebodyElseHasSaved(Browser browser) {
+        Product product = browser.site().product();
+        browser.asAdmin().go("/admin/settings.xhtml");
+        browser.click("PORT_SCAN_1:change");
+        browser.type("PORT_SCAN_1:Port_Scan1_x_min", "11");
+        product.patch("settings", "{\"Port_Scan1_x_dstPort\": 12}").expect(200);
+        browser.click("PORT_SCAN_1:save");
+        browser.awaitText("Somebody has changed this meanwhile: More than so many ports 10 → 12. Nothing was saved");
+        assertEquals(12, product.api("settings").object().getInt("Port_Scan1_x_dstPort"));
+        assertEquals(10, product.api("settings").object().getInt("Port_Scan1_x_min"));
+        assertEquals("11", browser.id("PORT_SCAN_1:Port_Scan1_x_min").getAttribute("value"));
+        browser.click("PORT_SCAN_1:save");
+        browser.awaitText("Saved Port Scan Attack v1");
+        assertEquals(10, product.api("settings").object().getInt("Port_Scan1_x_dstPort"));
+        product.patch("settings", "{\"Port_Scan1_x_min\": 10}").expect(200);
+    }
+
+    @Test
+    void aSystemThatIsOffIsARedBarOnEveryPageWithItsStart(Browser browser) {
+        Product product = browser.site().product();
+        browser.asAdmin().go("/admin/system.xhtml");
+        browser.clickAndConfirm(By.id("form:stop"));
+        browser.until("the bar is there at once", () -> browser.has(By.id("startForm:startNow")));
+        assertTrue(browser.find(By.id("barForm:facts")).getText().contains("engine off"));
+        browser.go("/admin/records.xhtml");
+        browser.awaitText("admin turned it off on");
+        browser.asViewer().go("/admin/blacklist.xhtml");
+        browser.awaitText("admin turned it off on");
+        assertFalse(browser.has(By.id("startForm:startNow")));
+        browser.asAdmin().go("/admin/networks.xhtml");
+        browser.click("startForm:startNow");
+        browser.awaitText("The system is on: every server catches up");
+        assertFalse(browser.has(By.cssSelector(".banner-danger")));
+        assertTrue(product.api("system").object().getBoolean("on"));
+    }
+
+    private static String focused(Browser browser) {
+        return String.valueOf(browser.script("return document.activeElement.id"));
     }
 
     @Test
@@ -88,13 +243,13 @@ class SettingsIT {
         Product product = browser.site().product();
         browser.asViewer().go("/admin/settings.xhtml");
         browser.awaitText("on more than 10 ports");
-        assertFalse(browser.has(By.id("form:change_PORT_SCAN_1")));
-        forge(browser, "form", "form:change_PORT_SCAN_1", "form:save_PORT_SCAN_1");
+        assertFalse(browser.has(By.id("PORT_SCAN_1:change")));
+        forge(browser, "PORT_SCAN_1", "PORT_SCAN_1:change", "PORT_SCAN_1:save");
         assertEquals(10, product.api("settings").object().getInt("Port_Scan1_x_dstPort"));
 
         browser.go("/admin/networks.xhtml");
         assertFalse(browser.has(By.id("own:add")));
-        forge(browser, "own", "own:add", "own:addAnyway");
+        forge(browser, "own", "own:add");
         assertEquals(0, product.api("own-networks").array().size());
 
         browser.go("/admin/system.xhtml");
@@ -109,7 +264,7 @@ class SettingsIT {
             Object status = ((org.openqa.selenium.JavascriptExecutor) browser.driver())
                     .executeAsyncScript(
                             "const done = arguments[2], f = document.getElementById(arguments[0]), b = new URLSearchParams(new FormData(f));"
-                                    + "b.set(arguments[1], arguments[1]); b.set('form:Port_Scan1_x_dstPort', '99'); b.set('own:ownCidr', '192.0.2.0/24');"
+                                    + "b.set(arguments[1], arguments[1]); b.set('PORT_SCAN_1:Port_Scan1_x_dstPort', '99'); b.set('own:ownCidr', '192.0.2.0/24');"
                                     + "fetch(f.action, {method: 'POST', body: b}).then(r => done(r.status), e => done(String(e)));",
                             form,
                             button);

@@ -866,12 +866,12 @@ abstract class WholeFlow {
             visit.awaitPath("/admin/settings.xhtml");
             visit.awaitText("on more than 10 ports within 10 mins");
 
-            visit.click("form:change_PORT_SCAN_1");
-            visit.type("form:Port_Scan1_x_dstPort", "0");
-            visit.click("form:save_PORT_SCAN_1");
+            visit.click("PORT_SCAN_1:change");
+            visit.type("PORT_SCAN_1:Port_Scan1_x_dstPort", "0");
+            visit.click("PORT_SCAN_1:save");
             visit.awaitText("must be a whole number from 1 to 65535");
-            visit.type("form:Port_Scan1_x_dstPort", "15");
-            visit.click("form:save_PORT_SCAN_1");
+            visit.type("PORT_SCAN_1:Port_Scan1_x_dstPort", "15");
+            visit.click("PORT_SCAN_1:save");
             visit.awaitText("on more than 15 ports within 10 mins");
             assertEquals(15, product.api("settings").object().getInt("Port_Scan1_x_dstPort"));
 
