@@ -1,4 +1,4 @@
-/* The box in the table's head ticks its rows; the bar for the ticked ones shows by style alone. */
+/* The box in the table's head ticks its rows; the bar for the ticked ones shows by style alone and says how many they are. */
 "use strict";
 document.addEventListener("change", function (event) {
     if (event.target.matches("input.tick-all")) {
@@ -6,4 +6,7 @@ document.addEventListener("change", function (event) {
             box.checked = event.target.checked;
         });
     }
+    document.querySelectorAll("[data-ticked]").forEach(function (count) {
+        count.textContent = count.closest("form").querySelectorAll("td.tick input:checked").length;
+    });
 });

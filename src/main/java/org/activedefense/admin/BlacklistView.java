@@ -55,6 +55,7 @@ public class BlacklistView implements Serializable {
     private String newIp;
     private String newNote;
     private String newEnd;
+    private String allowNote;
 
     /** Reads the page that the address asks for; also after a change. */
     public void load() {
@@ -110,6 +111,36 @@ public class BlacklistView implements Serializable {
         }
         chosen.clear();
         load();
+    }
+
+    /** Moves all that were chosen to the allow list; all or none. */
+    public void allow() {
+        List<Network> ips =
+                chosen.stream().map(row -> Network.parse(row.getIp())).toList();
+        if (messages.attempt(
+                () -> entries.allowAllInstead(ips, allowNote),
+                "Moved " + EntryWords.names(ips) + " to the allow list: not listed as long as they stand there.")) {
+            chosen.clear();
+            allowNote = null;
+        }
+        load();
+    }
+
+    public int getChosenCount() {
+        return chosen.size();
+    }
+
+    public String getChosenNames() {
+        return EntryWords.names(
+                chosen.stream().map(row -> Network.parse(row.getIp())).toList());
+    }
+
+    public String getAllowNote() {
+        return allowNote;
+    }
+
+    public void setAllowNote(String allowNote) {
+        this.allowNote = allowNote;
     }
 
     /** Lists what the form says. */

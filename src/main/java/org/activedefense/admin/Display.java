@@ -52,6 +52,11 @@ public class Display {
         return Words.time(at, getZone());
     }
 
+    /** A kept sentence with its times in the reader's zone. */
+    public String local(String sentence) {
+        return Words.local(sentence, getZone(), Instant.now());
+    }
+
     /** The time with its zone, where no header says it. */
     public String exactTime(Instant at) {
         return at == null ? "" : time(at) + " " + getZoneLabel();

@@ -5,7 +5,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.activedefense.address.Network;
 import org.activedefense.blacklist.Blacklist;
 import org.activedefense.blacklist.BlacklistEntries;
@@ -16,6 +19,9 @@ import org.activedefense.blacklist.EntryHistory;
 import org.activedefense.blacklist.Networks;
 import org.activedefense.edl.Fetch;
 import org.activedefense.edl.Fetches;
+import org.activedefense.logstore.PATrafficLog;
+import org.activedefense.logstore.RecordQuery;
+import org.activedefense.logstore.RecordSearch;
 import org.activedefense.system.SettingStore;
 
 /** One address or network: why it is listed, how far the block has come, what happened to it; or what would list it. */
@@ -24,6 +30,8 @@ import org.activedefense.system.SettingStore;
 public class EntryView implements Serializable {
 
     private static final long serialVersionUID = 1;
+
+    private static final int RECORDS_SHOWN = 10;
 
     @Inject
     private BlacklistEntries entries;
@@ -46,6 +54,10 @@ public class EntryView implements Serializable {
     @Inject
     private Display display;
 
+    @Inject
+    private RecordSearch records;
+
+    private transient List<PATrafficLog> newestRecords;
     private String text;
     private String problem;
     private String allowNote;
@@ -141,6 +153,54 @@ public class EntryView implements Serializable {
     /** Why it cannot be listed at all, or {@code null}. */
     public String getProtection() {
         return ip() == null ? null : EntryWords.protection(ip, networks.current(Instant.now()));
+    }
+
+    /** The own and allowed networks that hold it, a sentence each. */
+    public List<String> getNetworksAround() {
+        if (ip() == null) {
+            return List.of();
+        }
+        Instant now = Instant.now();
+        List<String> sentences = new ArrayList<>();
+        networks.own().stream()
+                .filter(network -> network.getCidr().contains(ip))
+                .forEach(network -> sentences.add("It lies inside the own network " + network.getCidr()
+                        + named(network.getLabel()) + ": never listed."));
+        networks.allowed().stream()
+                .filter(network -> network.getCidr().contains(ip))
+                .filter(network ->
+                        network.getExpiresAt() == null || network.getExpiresAt().isAfter(now))
+                .forEach(network -> sentences.add("It lies inside the allowed network " + network.getCidr()
+                        + named(network.getNote()) + ", added by " + network.getAddedBy() + ": not listed "
+                        + (network.getExpiresAt() == null
+                                ? "as long as it stands there."
+                                : "until " + display.time(network.getExpiresAt()) + ".")));
+        return sentences;
+    }
+
+    private static String named(String text) {
+        return text == null || text.isBlank() ? "" : " (" + text + ")";
+    }
+
+    /** A few records from it and to it, newest first, as far as they are found at once. */
+    public List<PATrafficLog> getNewestRecords() {
+        if (newestRecords == null) {
+            List<PATrafficLog> found = new ArrayList<>();
+            if (ip() != null) {
+                found.addAll(search(ip, null));
+                found.addAll(search(null, ip));
+            }
+            newestRecords = found.stream()
+                    .sorted(Comparator.comparing(PATrafficLog::getTimeReceived).reversed())
+                    .limit(RECORDS_SHOWN)
+                    .toList();
+        }
+        return newestRecords;
+    }
+
+    private List<PATrafficLog> search(Network src, Network dst) {
+        RecordQuery query = new RecordQuery(src, dst, null, null, null, Map.of(), Map.of(), Map.of());
+        return records.search(query, null, RECORDS_SHOWN).records();
     }
 
     /** What would list a source, as the settings are. */

@@ -79,7 +79,7 @@ public final class RecordForm {
         LABELS.put("dst", "destination");
         LABELS.put("dstPort", "port");
         LABELS.put("dstLocation", "destination country");
-        LABELS.put("severity", "threat level");
+        LABELS.put("severity", "severity");
         LABELS.put("action", "action");
         LABELS.put("ruleName", "rule");
         LABELS.put("type", "type");

@@ -162,12 +162,20 @@ public class StatusTiles {
                 .sum();
     }
 
-    /** Such as "1,204 in v812". */
+    /** Such as "1,204 addresses listed". */
     public String getListText() {
         ListSnapshot snapshot = list.snapshot();
         return snapshot == null
                 ? "not served yet"
-                : String.format(java.util.Locale.ENGLISH, "v%d, %,d", snapshot.version(), snapshot.entries());
+                : count(snapshot.entries(), snapshot.entries() == 1 ? "address listed" : "addresses listed");
+    }
+
+    /** Such as "Version 812 is served." */
+    public String getVersionText() {
+        ListSnapshot snapshot = list.snapshot();
+        return snapshot == null
+                ? ""
+                : String.format(java.util.Locale.ENGLISH, "Version %,d is served.", snapshot.version());
     }
 
     /** Each firewall that has fetched the list: when, and which version it has. */
@@ -186,6 +194,15 @@ public class StatusTiles {
         }
         String has = poller.version() == null ? "has none" : "has v" + poller.version();
         return new Line(poller.client().toString(), ago + ", " + has, late ? "warning" : "ok");
+    }
+
+    /** Such as "29 listed today". */
+    public String getDefenseText() {
+        return isDefenseFailed() ? "failed" : !on ? "off" : count(getNewToday(), "listed today");
+    }
+
+    private static String count(long number, String what) {
+        return String.format(java.util.Locale.ENGLISH, "%,d %s", number, what);
     }
 
     /** Lines rejected within five minutes. */

@@ -6,9 +6,12 @@ import jakarta.inject.Named;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.activedefense.edl.Poller;
+import org.activedefense.edl.Pollers;
 import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Logfiles;
@@ -32,6 +35,9 @@ public class SystemView {
 
     /** Less free than this is a warning, percent. */
     private static final int LITTLE_SPACE = 10;
+
+    private static final int POLLERS_SHOWN = 100;
+    private static final Duration LATE = Duration.ofMinutes(15);
 
     private static final Pattern ISO_TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
 
@@ -68,6 +74,10 @@ public class SystemView {
     @Inject
     private Messages messages;
 
+    @Inject
+    private Pollers pollers;
+
+    private List<Poller> firewalls;
     private Boolean on;
     private List<JobLock> jobs;
     private List<Logfile> devices;
@@ -256,6 +266,23 @@ public class SystemView {
                         : device.getProblem() != null
                                 ? "in trouble"
                                 : device.getBytesBehind() > 0 ? "behind" : "up to date";
+    }
+
+    /** Who asks for the list, the latest first. */
+    public List<Poller> getPollers() {
+        if (firewalls == null) {
+            firewalls = pollers.newest(POLLERS_SHOWN);
+        }
+        return firewalls;
+    }
+
+    public boolean isRefused(Poller poller) {
+        return poller.isRefused();
+    }
+
+    /** Whether it asked so long ago that it has gone, as firewalls ask every five minutes. */
+    public boolean isLate(Poller poller) {
+        return poller.lastAt().isBefore(Instant.now().minus(LATE));
     }
 
     public List<Disk> getDisks() {

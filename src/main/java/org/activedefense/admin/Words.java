@@ -1,11 +1,18 @@
 package org.activedefense.admin;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Times, durations and sizes in words for a page. Pure. */
 final class Words {
@@ -13,6 +20,16 @@ final class Words {
     static final String NOTHING = "–";
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_AND_MINUTE = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter MINUTE_OF_DAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter KEPT =
+            DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+    private static final String DAY_NAME = "\\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
+    /** As entries keep the times of their cases, see the blacklist's EntryCase. */
+    private static final Pattern KEPT_TIME =
+            Pattern.compile("(?<!\\d)(" + DAY_NAME + ") ([01]\\d:[0-5]\\d|2[0-3]:[0-5]\\d)" + "(?: - (?:(" + DAY_NAME
+                    + ") )?([01]\\d:[0-5]\\d|2[0-3]:[0-5]\\d))? UTC\\b");
+
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
@@ -22,6 +39,43 @@ final class Words {
 
     static String time(Instant at, ZoneId zone) {
         return at == null ? NOTHING : TIME.format(at.atZone(zone));
+    }
+
+    /**
+     * A sentence with its times in a reader's zone: "26 Nov 23:50 - 23:58 UTC" becomes "27 Nov 10:20 - 10:28" in Adelaide. Kept
+     * sentences have no year; it is the one that lets no time be in the future.
+     */
+    static String local(String sentence, ZoneId zone, Instant now) {
+        return sentence == null
+                ? NOTHING
+                : KEPT_TIME.matcher(sentence).replaceAll(found -> Matcher.quoteReplacement(local(found, zone, now)));
+    }
+
+    private static String local(MatchResult found, ZoneId zone, Instant now) {
+        ZonedDateTime from = kept(found.group(1), found.group(2), zone, now);
+        String begin = DAY_AND_MINUTE.format(from);
+        if (found.group(4) == null) {
+            return begin;
+        }
+        ZonedDateTime to = kept(found.group(3) == null ? found.group(1) : found.group(3), found.group(4), zone, now);
+        boolean sameDay = from.toLocalDate().equals(to.toLocalDate());
+        return begin + " - " + (sameDay ? MINUTE_OF_DAY : DAY_AND_MINUTE).format(to);
+    }
+
+    private static ZonedDateTime kept(String day, String time, ZoneId zone, Instant now) {
+        int year = now.atZone(ZoneOffset.UTC).getYear();
+        for (int candidate = year + 1; candidate > year - 4; candidate--) { // 29 February is not in every year
+            try {
+                Instant at = LocalDateTime.parse(day + " " + candidate + " " + time, KEPT)
+                        .toInstant(ZoneOffset.UTC);
+                if (at.isBefore(now.plusSeconds(2 * DAY))) {
+                    return at.atZone(zone);
+                }
+            } catch (DateTimeException e) {
+                continue;
+            }
+        }
+        throw new IllegalStateException("No year has a " + day);
     }
 
     static String zone(ZoneId zone, Instant now) {

@@ -149,6 +149,18 @@ public class BlacklistEntries {
         }
     }
 
+    /**
+     * As {@link #allowInstead} for many, for good; all or none.
+     *
+     * @throws ConflictException if one of them is allowed already
+     * @throws NoSuchItemException if one of them is not listed any more
+     */
+    @AdminOnly
+    @Transactional
+    public void allowAllInstead(Collection<Network> ips, String note) {
+        ips.forEach(ip -> allowInstead(ip, note, null));
+    }
+
     /** The entries that are or contain an address or network, the narrowest first. */
     @Transactional
     public List<Blacklist> covering(Network ip) {

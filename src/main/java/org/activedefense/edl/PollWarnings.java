@@ -57,7 +57,7 @@ public class PollWarnings implements WarningSource {
                     "others",
                     refused.size() - NAMED + " more clients are refused the list.",
                     "If they are no firewalls of yours, keep them from this server.",
-                    "system.xhtml",
+                    "system.xhtml#firewalls",
                     null));
         }
         return found;
@@ -72,13 +72,13 @@ public class PollWarnings implements WarningSource {
     private static Warning refused(Poller poller) {
         String cure = poller.lastStatus() == 401
                 ? "Give its external dynamic list the name and password of an account, or turn list_basic off."
-                : "Add its address to list_clients, if it is to have the list.";
+                : "Add its address on the page ActiveDefense Settings, under Who may fetch the list, if it is to have it.";
         return new Warning(
                 "poller-refused",
                 poller.client().toString(),
                 poller.client() + " is refused the list (HTTP " + poller.lastStatus() + ").",
                 cure + " Until then it blocks by an old list or by none.",
-                "system.xhtml",
+                "system.xhtml#firewalls",
                 null);
     }
 
@@ -90,7 +90,7 @@ public class PollWarnings implements WarningSource {
                         + TimeSpan.words(Duration.between(poller.lastAt(), now)) + ", and did so regularly before.",
                 "Check its external dynamic list (Refresh now) and the way to this server. If it is out of service this goes"
                         + " by itself after " + EXPECTED_FOR.toDays() + " days.",
-                "system.xhtml",
+                "system.xhtml#firewalls",
                 poller.lastAt().plus(GONE_AFTER));
     }
 }

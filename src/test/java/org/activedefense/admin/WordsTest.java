@@ -34,6 +34,23 @@ class WordsTest {
         assertEquals(said, Words.zone(ZoneId.of(zone), NOW));
     }
 
+    /** NOW is 20 Feb 2026, 12:21:05 UTC. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UTC|12 ports on 1.2.3.4 within 8 min 20 s, 20 Feb 12:12 - 12:20 UTC|12 ports on 1.2.3.4 within 8 min 20 s, 20 Feb 12:12 - 12:20",
+                "Australia/Adelaide|x, 19 Feb 13:25 - 13:35 UTC|x, 19 Feb 23:55 - 20 Feb 00:05",
+                "America/New_York|x, 1 Jan 03:00 - 2 Jan 04:00 UTC|x, 31 Dec 22:00 - 1 Jan 23:00",
+                "Europe/Berlin|vulnerability attack on 1.2.3.4, 31 Dec 23:59 UTC; y, 1 Jul 10:00 - 10:01 UTC|vulnerability attack on 1.2.3.4, 1 Jan 00:59; y, 1 Jul 12:00 - 12:01",
+                "Europe/Berlin|x, 29 Feb 10:00 UTC|x, 29 Feb 11:00",
+                "Europe/Berlin|Added by admin: until 20 Feb 25:00 UTC $1|Added by admin: until 20 Feb 25:00 UTC $1",
+                "Europe/Berlin|no time at all|no time at all"
+            })
+    void aKeptSentenceIsReadInTheReadersZone(String zone, String kept, String read) {
+        assertEquals(read, Words.local(kept, ZoneId.of(zone), NOW));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, just now",

@@ -18,38 +18,38 @@ class BlacklistIT {
     @Test
     void anAddressIsAddedByHandUnlessItIsProtectedAndSeveralAreDeletedAtOnce(Browser browser) {
         Product product = browser.site().product();
-        int own = product.post("own-networks", "{\"cidr\": \"198.18.40.0/24\", \"label\": \"Head office\"}")
+        int own = product.post("own-networks", "{\"cidr\": \"11.18.40.0/24\", \"label\": \"Head office\"}")
                 .expect(201)
                 .object()
                 .getInt("id");
         browser.asAdmin().go("/admin/blacklist.xhtml");
 
         browser.click("addIp");
-        browser.type("addForm:ip", "198.18.40.7");
+        browser.type("addForm:ip", "11.18.40.7");
         browser.click("addForm:save");
-        browser.awaitText("Address or network is refused: 198.18.40.7 lies inside an own network.");
-        browser.type("addForm:ip", "198.18.41.7");
+        browser.awaitText("Address or network is refused: 11.18.40.7 lies inside an own network.");
+        browser.type("addForm:ip", "11.18.41.7");
         browser.type("addForm:note", "for the test");
         browser.click("addForm:save");
-        browser.awaitText("Listed 198.18.41.7.");
+        browser.awaitText("Listed 11.18.41.7.");
         product.delete("own-networks/" + own).expect(204);
-        product.post("blacklist", "{\"ip\": \"198.18.41.64/26\"}").expect(201);
+        product.post("blacklist", "{\"ip\": \"11.18.41.64/26\"}").expect(201);
 
-        browser.go("/admin/blacklist.xhtml?ip=198.18.41.70&sort=address");
+        browser.go("/admin/blacklist.xhtml?ip=11.18.41.70&sort=address");
         browser.awaitText("1 entry");
-        assertTrue(browser.text().contains("198.18.41.64/26"), "an address is found by the network around it");
-        browser.go("/admin/blacklist.xhtml?ip=198.18.41.");
+        assertTrue(browser.text().contains("11.18.41.64/26"), "an address is found by the network around it");
+        browser.go("/admin/blacklist.xhtml?ip=11.18.41.");
         browser.awaitText("2 entries");
         assertFalse(browser.id("list:deleteTicked").isDisplayed(), "nothing is ticked");
-        browser.click(By.cssSelector("[aria-label='Select 198.18.41.7']"));
-        browser.click(By.cssSelector("[aria-label='Select 198.18.41.64/26']"));
+        browser.click(By.cssSelector("[aria-label='Select 11.18.41.7']"));
+        browser.click(By.cssSelector("[aria-label='Select 11.18.41.64/26']"));
         browser.click("list:deleteTicked");
         browser.awaitText("from the blacklist?");
         String question = browser.id("deleteForm:question").getText();
-        assertTrue(question.contains("198.18.41.7") && question.contains("198.18.41.64/26"), question);
+        assertTrue(question.contains("11.18.41.7") && question.contains("11.18.41.64/26"), question);
         browser.click("deleteForm:confirm");
         browser.awaitText("Nothing listed matches");
-        assertFalse(product.list().contains("198.18.41.7"));
+        assertFalse(product.list().contains("11.18.41.7"));
         assertEquals(List.of(), browser.consoleErrors());
     }
 
@@ -96,21 +96,21 @@ class BlacklistIT {
     @Test
     void aViewerSeesItAndCanChangeNothing(Browser browser) {
         Product product = browser.site().product();
-        product.post("blacklist", "{\"ip\": \"198.18.42.7\"}").expect(201);
-        browser.asViewer().go("/admin/blacklist.xhtml?ip=198.18.42.7");
-        browser.awaitText("198.18.42.7");
+        product.post("blacklist", "{\"ip\": \"11.18.42.7\"}").expect(201);
+        browser.asViewer().go("/admin/blacklist.xhtml?ip=11.18.42.7");
+        browser.awaitText("11.18.42.7");
         for (String control : List.of("addIp", "list:deleteTicked", "deleteForm", "addForm")) {
             assertFalse(browser.has(By.id(control)), control);
         }
         browser.forge("list", "list:rows:0:delete");
         browser.forge("list", "deleteForm:confirm");
-        browser.go("/admin/entry.xhtml?ip=198.18.42.7");
+        browser.go("/admin/entry.xhtml?ip=11.18.42.7");
         assertFalse(browser.has(By.id("deleteForm")));
         assertFalse(browser.has(By.id("allowForm")));
         browser.forge("barForm", "deleteForm:confirm");
         browser.forge("barForm", "allowForm:allow");
-        assertTrue(product.list().contains("198.18.42.7"));
+        assertTrue(product.list().contains("11.18.42.7"));
         assertEquals(0, product.api("allowed-networks").array().size());
-        product.delete("blacklist/198.18.42.7").expect(204);
+        product.delete("blacklist/11.18.42.7").expect(204);
     }
 }

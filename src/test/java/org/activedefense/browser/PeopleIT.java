@@ -47,7 +47,7 @@ class PeopleIT {
         anonymous.send("GET", "/admin/audit.xhtml", null, "Cookie", cookie).expect(200);
         anonymous.send("GET", "/api/v1/system", null, "Cookie", cookie).expect(401);
 
-        browser.click(By.cssSelector("details.drop summary"));
+        browser.click(By.cssSelector("summary[aria-label^='User menu']"));
         browser.click("logOutForm:logOut");
         browser.awaitText("You are logged out.");
         anonymous.send("GET", "/admin/audit.xhtml", null, "Cookie", cookie).expect(302);
