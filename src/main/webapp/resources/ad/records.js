@@ -10,6 +10,20 @@
   function show() {
     own.hidden = range.value !== "own";
   }
+  form.querySelectorAll("select[data-value]").forEach(function (select) {
+    var value = select.dataset.value;
+    var found = Array.prototype.find.call(select.options, function (option) {
+      return option.value.toLowerCase() === value.toLowerCase();
+    });
+    if (!found && value) { // typed into the address by hand
+      found = new Option(value, value);
+      select.add(found);
+    }
+    if (found) {
+      found.defaultSelected = true;
+      found.selected = true;
+    }
+  });
   range.addEventListener("change", show);
   show();
   var more = form.querySelector("details");

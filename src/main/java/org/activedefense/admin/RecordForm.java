@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.activedefense.address.Network;
+import org.activedefense.logstore.RecordClause;
+import org.activedefense.logstore.RecordClause.PortRange;
 import org.activedefense.logstore.RecordQuery;
 
 /**
@@ -68,6 +70,12 @@ public final class RecordForm {
 
     static final int HIGHEST_PORT = 65_535;
 
+    /** Ports and ranges in one field. */
+    private static final int MOST_RANGES = 50;
+
+    /** Before a value: everything but that. */
+    static final String NOT = "!";
+
     /** The parameters by name, with the words for them, in the order of the chips. */
     private static final Map<String, String> LABELS = new LinkedHashMap<>();
 
@@ -104,7 +112,7 @@ public final class RecordForm {
         names.addAll(LABELS.keySet());
         for (String name : names) {
             String value = parameters.apply(name);
-            if (value != null && !value.isBlank()) {
+            if (value != null && !value.isBlank() && !value.strip().equals(NOT)) {
                 values.put(name, value.strip());
             }
         }
@@ -141,14 +149,21 @@ public final class RecordForm {
     /** @param devices the ids of a device by its name or id, empty if there is none */
     RecordQuery query(Instant now, Function<String, long[]> devices) {
         errors.clear();
+        List<RecordClause> clauses = new ArrayList<>();
         Map<String, Integer> ports = new HashMap<>();
-        ports.put("src_port", read("srcPort", RecordForm::port));
-        ports.put("dst_port", read("dstPort", RecordForm::port));
+        ports.put("src_port", ports("srcPort", "src_port", clauses));
+        ports.put("dst_port", ports("dstPort", "dst_port", clauses));
         Map<String, String> texts = new HashMap<>();
-        texts.put("severity", lower(values.get("severity"), text -> text.toLowerCase(Locale.ROOT)));
-        texts.put("log_type", lower(values.get("type"), text -> text.toUpperCase(Locale.ROOT)));
+        texts.put("severity", exactly("severity", "severity", text -> text.toLowerCase(Locale.ROOT), clauses));
+        texts.put("log_type", exactly("type", "log_type", text -> text.toUpperCase(Locale.ROOT), clauses));
         Map<String, String> parts = new HashMap<>();
-        PARTS.forEach((name, column) -> parts.put(column, values.get(name)));
+        PARTS.forEach((name, column) -> {
+            if (isNot(name)) {
+                clauses.add(RecordClause.notPart(column, wanted(name)));
+            } else {
+                parts.put(column, wanted(name));
+            }
+        });
         Instant from = range().length == null ? null : now.minus(range().length);
         Instant to = null;
         if (range() == Range.OWN) {
@@ -158,15 +173,75 @@ public final class RecordForm {
                 errors.put("to", "must be later than its beginning");
             }
         }
-        return new RecordQuery(
-                read("src", Network::parse),
-                read("dst", Network::parse),
-                from,
-                to,
-                read("logfile", name -> device(name, devices)),
-                ports,
-                texts,
-                parts);
+        Network src = network("src", RecordClause::notSource, clauses);
+        Network dst = network("dst", RecordClause::notDestination, clauses);
+        long[] ids = read("logfile", name -> device(wanted("logfile"), devices));
+        if (ids != null && isNot("logfile")) {
+            clauses.add(RecordClause.notOf(ids));
+            ids = null;
+        }
+        return new RecordQuery(src, dst, from, to, ids, ports, texts, parts, clauses);
+    }
+
+    /** Whether everything but the value is meant. */
+    private boolean isNot(String name) {
+        return values.getOrDefault(name, "").startsWith(NOT);
+    }
+
+    /** What was written, without the sign for not. */
+    private String wanted(String name) {
+        String value = values.get(name);
+        return isNot(name) ? value.substring(NOT.length()).strip() : value;
+    }
+
+    private String exactly(String name, String column, UnaryOperator<String> change, List<RecordClause> clauses) {
+        String value = lower(wanted(name), change);
+        if (value != null && isNot(name)) {
+            clauses.add(RecordClause.not(column, value));
+            return null;
+        }
+        return value;
+    }
+
+    private Network network(String name, Function<Network, RecordClause> not, List<RecordClause> clauses) {
+        Network network = read(name, text -> Network.parse(wanted(name)));
+        if (network != null && isNot(name)) {
+            clauses.add(not.apply(network));
+            return null;
+        }
+        return network;
+    }
+
+    /** One port, which the index helps to find; {@code null} if more or others are meant, which become a clause. */
+    private Integer ports(String name, String column, List<RecordClause> clauses) {
+        List<PortRange> ranges = read(name, text -> ports(wanted(name)));
+        if (ranges == null) {
+            return null;
+        }
+        PortRange first = ranges.get(0);
+        if (ranges.size() == 1 && first.from() == first.to() && !isNot(name)) {
+            return first.from();
+        }
+        clauses.add(RecordClause.ports(column, ranges, isNot(name)));
+        return null;
+    }
+
+    /** "22, 80, 8000-8100". */
+    private static List<PortRange> ports(String text) {
+        List<PortRange> ranges = new ArrayList<>();
+        for (String part : text.split("[,;\\s]+")) {
+            String[] ends = part.split("-", -1);
+            if (ends.length > 2) {
+                throw notPorts();
+            }
+            int from = port(ends[0]);
+            int to = port(ends[ends.length - 1]);
+            if (from > to || ranges.size() == MOST_RANGES) {
+                throw notPorts();
+            }
+            ranges.add(new PortRange(from, to));
+        }
+        return ranges;
     }
 
     private static String lower(String text, UnaryOperator<String> change) {
@@ -191,11 +266,16 @@ public final class RecordForm {
         return ids;
     }
 
-    private static Integer port(String text) {
+    private static int port(String text) {
         if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= HIGHEST_PORT) {
-            return Integer.valueOf(text);
+            return Integer.parseInt(text);
         }
-        throw new IllegalArgumentException("must be a port, 0 to " + HIGHEST_PORT);
+        throw notPorts();
+    }
+
+    private static IllegalArgumentException notPorts() {
+        return new IllegalArgumentException(
+                "must be ports, 0 to " + HIGHEST_PORT + ", such as 443 or 22, 80, 8000-8100; at most " + MOST_RANGES);
     }
 
     /** A time in the reader's zone, or with an offset of its own; a day alone is its beginning, or its end. */
@@ -225,7 +305,7 @@ public final class RecordForm {
         }
         LABELS.forEach((name, label) -> {
             if (values.containsKey(name)) {
-                chips.add(new Chip(label + " " + values.get(name), without(name)));
+                chips.add(new Chip(label + (isNot(name) ? " not " : " ") + wanted(name), without(name)));
             }
         });
         return chips;
@@ -234,6 +314,12 @@ public final class RecordForm {
     /** The search as the query of an address, without the question mark. */
     String toQuery() {
         return without();
+    }
+
+    /** The same search with one value more, or another one. */
+    String with(String name, String value) {
+        String rest = without(name);
+        return (rest.isEmpty() ? "" : rest + "&") + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     private String without(String... names) {

@@ -28,6 +28,23 @@ public class RecordsView {
 
     static final int PAGE = 50;
 
+    /** The words of PAN-OS for what a firewall did; "reset" finds all three of its kinds. */
+    private static final List<String> ACTIONS = List.of(
+            "allow",
+            "alert",
+            "deny",
+            "drop",
+            "drop-icmp",
+            "reset",
+            "reset-both",
+            "reset-client",
+            "reset-server",
+            "block-url",
+            "block-ip",
+            "sinkhole");
+
+    private static final List<String> SEVERITIES = List.of("critical", "high", "medium", "low", "informational");
+
     @Inject
     private HttpServletRequest request;
 
@@ -140,6 +157,24 @@ public class RecordsView {
 
     public List<RecordForm.Chip> getChips() {
         return form.chips();
+    }
+
+    /** The address of the search with a value more: only records that have it. */
+    public String only(String parameter, Object value) {
+        return "records.xhtml?" + form.with(parameter, String.valueOf(value));
+    }
+
+    /** The address of the search with a value more: none of the records that have it. */
+    public String except(String parameter, Object value) {
+        return "records.xhtml?" + form.with(parameter, RecordForm.NOT + value);
+    }
+
+    public List<String> getActions() {
+        return ACTIONS;
+    }
+
+    public List<String> getSeverities() {
+        return SEVERITIES;
     }
 
     /** The address of the same search, for links that add to it. */

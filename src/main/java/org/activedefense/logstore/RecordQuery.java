@@ -17,6 +17,7 @@ import org.activedefense.address.Network;
  * @param ports wanted value by column, of the columns in {@link #PORTS}
  * @param texts wanted value by column, of the columns in {@link #TEXTS}; exact
  * @param parts a wanted part of the value by column, of the columns in {@link #TEXTS}; upper and lower case are the same
+ * @param clauses further conditions, all of which hold
  */
 public record RecordQuery(
         Network src,
@@ -26,7 +27,21 @@ public record RecordQuery(
         long[] logfileIds,
         Map<String, Integer> ports,
         Map<String, String> texts,
-        Map<String, String> parts) {
+        Map<String, String> parts,
+        List<RecordClause> clauses) {
+
+    /** Without further clauses. */
+    public RecordQuery(
+            Network src,
+            Network dst,
+            Instant from,
+            Instant to,
+            long[] logfileIds,
+            Map<String, Integer> ports,
+            Map<String, String> texts,
+            Map<String, String> parts) {
+        this(src, dst, from, to, logfileIds, ports, texts, parts, List.of());
+    }
 
     /** Columns that a port is looked for in. */
     static final List<String> PORTS = List.of("src_port", "dst_port");
@@ -72,10 +87,18 @@ public record RecordQuery(
             equal(column, texts.get(column), sql, parameters);
             if (parts.get(column) != null) {
                 sql.append(" and ").append(column).append(" ilike ?");
-                parameters.add('%' + parts.get(column).replaceAll("[\\\\%_]", "\\\\$0") + '%');
+                parameters.add(pattern(parts.get(column)));
             }
         }
+        for (RecordClause clause : clauses) {
+            sql.append(" and ").append(clause.sql());
+            parameters.addAll(clause.parameters());
+        }
         return new Conditions(sql.toString(), parameters);
+    }
+
+    static String pattern(String part) {
+        return '%' + part.replaceAll("[\\\\%_]", "\\\\$0") + '%';
     }
 
     private static void network(String column, Network wanted, StringBuilder sql, List<Object> parameters) {

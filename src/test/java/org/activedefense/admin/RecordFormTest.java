@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.activedefense.address.Network;
 import org.activedefense.admin.RecordForm.Chip;
+import org.activedefense.logstore.RecordClause;
 import org.activedefense.logstore.RecordPosition;
 import org.activedefense.logstore.RecordQuery;
 import org.activedefense.logstore.RecordSearch.Continuation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a records page's address says. */
 class RecordFormTest {
@@ -69,6 +73,49 @@ class RecordFormTest {
     }
 
     @Test
+    void anExclamationMarkMeansNotAndPortsMayBeMany() {
+        RecordForm form = form(Map.ofEntries(
+                Map.entry("src", "!203.0.113.0/24"),
+                Map.entry("dst", "! 198.51.100.7"),
+                Map.entry("srcPort", "22, 80 8000-8100"),
+                Map.entry("dstPort", "!443"),
+                Map.entry("severity", "!High"),
+                Map.entry("action", "!allow"),
+                Map.entry("logfile", "!FW-01"),
+                Map.entry("ruleName", "!")));
+        RecordQuery query = query(form);
+
+        assertEquals(Map.of(), form.errors());
+        assertNull(query.src());
+        assertNull(query.dst());
+        assertNull(query.logfileIds());
+        assertEquals(
+                "(src_port between ? and ? or src_port between ? and ? or src_port between ? and ?) [22, 22, 80, 80, 8000, 8100]",
+                query.clauses().get(0).toString());
+        assertEquals(
+                List.of(
+                        "coalesce(not (dst_port between ? and ?), true) [443, 443]",
+                        "severity is distinct from ? [high]",
+                        "coalesce(action not ilike ?, true) [%allow%]",
+                        "not src_ip <<= cast(? as inet) [203.0.113.0/24]",
+                        "not dst_ip <<= cast(? as inet) [198.51.100.7]",
+                        "logfile_id not in (?) [3]"),
+                query.clauses().stream().skip(1).map(RecordClause::toString).toList());
+        assertTrue(form.chips().stream().map(Chip::text).toList().contains("port not 443"));
+        assertEquals("dstPort=%21443", form(Map.of("dstPort", "443")).with("dstPort", "!443"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"80-", "-80", "80-22", "1-2-3", "http", "80,,x", "!", "!x", "99999", "1-70000"})
+    void whatIsNoPortIsRefusedAtItsField(String ports) {
+        RecordForm form = form(Map.of("dstPort", ports, "src", "203.0.113.7"));
+        RecordQuery query = query(form);
+        assertEquals(
+                ports.equals("!") ? Set.of() : Set.of("dstPort"), form.errors().keySet());
+        assertEquals(List.of(), query.clauses());
+    }
+
+    @Test
     void anOwnRangeIsInTheReadersZoneUnlessItSaysAnother() {
         RecordQuery query = query(form(Map.of("from", "2026-02-20T12:10", "to", "2026-02-20T12:10:30Z")));
         assertEquals(Instant.parse("2026-02-20T01:10:00Z"), query.from());
@@ -103,7 +150,9 @@ class RecordFormTest {
         assertEquals(
                 Set.of("src", "dst", "srcPort", "dstPort", "logfile", "from", "to"),
                 form.errors().keySet());
-        assertEquals("must be a port, 0 to 65535", form.errors().get("dstPort"));
+        assertEquals(
+                "must be ports, 0 to 65535, such as 443 or 22, 80, 8000-8100; at most 50",
+                form.errors().get("dstPort"));
         assertEquals("nowhere", form.values().get("dst"));
     }
 
@@ -118,7 +167,7 @@ class RecordFormTest {
     void aChipLeadsToTheSearchWithoutIt() {
         RecordForm form = form(Map.of("src", "2001:db8::1", "srcUser", "corp\\a&b=c"));
         assertEquals(
-                java.util.List.of(
+                List.of(
                         new Chip("source 2001:db8::1", "srcUser=corp%5Ca%26b%3Dc"),
                         new Chip("user corp\\a&b=c", "src=2001%3Adb8%3A%3A1")),
                 form.chips());

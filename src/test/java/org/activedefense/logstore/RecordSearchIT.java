@@ -25,6 +25,7 @@ import org.activedefense.Injected;
 import org.activedefense.OneConnection;
 import org.activedefense.address.Network;
 import org.activedefense.launcher.TestPostgres;
+import org.activedefense.logstore.RecordClause.PortRange;
 import org.activedefense.logstore.RecordSearch.Continuation;
 import org.activedefense.logstore.RecordSearch.Result;
 import org.flywaydb.core.Flyway;
@@ -160,6 +161,8 @@ class RecordSearchIT {
         Instant to = random.nextInt(3) == 0
                 ? random.nextBoolean() ? like.time : NOW.minusSeconds(random.nextInt(200_000))
                 : null;
+        List<RecordClause> clauses = new ArrayList<>();
+        Predicate<Row> also = clauses(random, like, clauses);
         RecordQuery query = new RecordQuery(
                 src,
                 dst,
@@ -168,10 +171,12 @@ class RecordSearchIT {
                 devices,
                 port == null ? Map.of() : Map.of("dst_port", port),
                 action == null ? Map.of() : Map.of("action", action),
-                user == null ? Map.of() : Map.of("src_user", user));
+                user == null ? Map.of() : Map.of("src_user", user),
+                clauses);
         return new Asked(
                 query,
-                row -> (src == null || src.contains(Network.parse(row.src)))
+                row -> also.test(row)
+                        && (src == null || src.contains(Network.parse(row.src)))
                         && (dst == null || dst.contains(Network.parse(row.dst)))
                         && (port == null || port == row.port)
                         && (action == null || action.equals(row.action))
@@ -181,6 +186,42 @@ class RecordSearchIT {
                                         && row.user.toLowerCase(Locale.ROOT).contains(user.toLowerCase(Locale.ROOT)))
                         && (from == null || !row.time.isBefore(from))
                         && (to == null || row.time.isBefore(to)));
+    }
+
+    /** Some conditions beyond equality, and what they mean. */
+    private static Predicate<Row> clauses(Random random, Row like, List<RecordClause> clauses) {
+        Predicate<Row> all = row -> true;
+        if (random.nextInt(4) == 0) {
+            boolean not = random.nextBoolean();
+            List<PortRange> ranges = List.of(new PortRange(like.port, like.port), new PortRange(1_000, 3_000));
+            clauses.add(RecordClause.ports("dst_port", ranges, not));
+            all = all.and(row -> not != (row.port == like.port || row.port >= 1_000 && row.port <= 3_000));
+        }
+        if (random.nextInt(4) == 0) {
+            clauses.add(RecordClause.not("action", like.action));
+            all = all.and(row -> !row.action.equals(like.action));
+        }
+        if (random.nextInt(4) == 0) {
+            String part = List.of("ANNA", "0%_o", "\\a", "b").get(random.nextInt(4));
+            clauses.add(RecordClause.notPart("src_user", part));
+            all = all.and(row ->
+                    row.user == null || !row.user.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT)));
+        }
+        if (random.nextInt(4) == 0) {
+            Network src = Network.parse(random.nextBoolean() ? like.src : "203.0.113.0/28");
+            clauses.add(RecordClause.notSource(src));
+            all = all.and(row -> !src.contains(Network.parse(row.src)));
+        }
+        if (random.nextInt(4) == 0) {
+            Network dst = Network.parse("198.51.100.16/28");
+            clauses.add(RecordClause.notDestination(dst));
+            all = all.and(row -> !dst.contains(Network.parse(row.dst)));
+        }
+        if (random.nextInt(4) == 0) {
+            clauses.add(RecordClause.notOf(new long[] {like.device}));
+            all = all.and(row -> row.device != like.device);
+        }
+        return all;
     }
 
     private static List<Long> expected(Asked asked) {
