@@ -230,12 +230,23 @@ window.ad = (function () {
         }
     }
 
+    const UNDO_MILLIS = 10000;
+
+    function hideUndo() {
+        document.querySelectorAll("[data-undo]:not([data-hides])").forEach(function (offer) {
+            offer.dataset.hides = "true";
+            setTimeout(function () { offer.remove(); }, UNDO_MILLIS);
+        });
+    }
+
     function watchMessages() {
         const toasts = document.querySelector(".toasts");
         if (toasts) {
             onMessages();
+            hideUndo();
             new MutationObserver(function (changes) {
-                if (changes.some(function (change) { return change.addedNodes.length > 0; })) {
+                hideUndo();
+                if (changes.some(function (change) { return change.addedNodes.length > 0 && change.target.closest && !change.target.closest("#undoForm"); })) {
                     onMessages();
                 }
             }).observe(toasts, { childList: true, subtree: true });

@@ -14,6 +14,7 @@ import org.activedefense.address.Network;
 import org.activedefense.blacklist.Alert;
 import org.activedefense.blacklist.Blacklist;
 import org.activedefense.blacklist.BlacklistEntries;
+import org.activedefense.blacklist.BlacklistEntries.Removed;
 import org.activedefense.blacklist.BlacklistFilter;
 import org.activedefense.blacklist.EntryOrder;
 import org.activedefense.blacklist.ManualEntry;
@@ -28,6 +29,9 @@ public class BlacklistView implements Serializable {
     private static final long serialVersionUID = 1;
 
     static final int PAGE = 50;
+
+    @Inject
+    private Undo undo;
 
     @Inject
     private BlacklistEntries entries;
@@ -103,7 +107,13 @@ public class BlacklistView implements Serializable {
         List<Network> ips =
                 chosen.stream().map(row -> Network.parse(row.getIp())).toList();
         List<Network> gone = new ArrayList<>();
-        if (messages.attempt(() -> gone.addAll(entries.removeAll(ips)), null)) {
+        if (messages.attempt(() -> {
+            Removed removed = entries.removeRestorably(ips);
+            gone.addAll(removed.ips());
+            if (!gone.isEmpty()) {
+                undo.offer(EntryWords.names(gone) + " listed as before.", () -> entries.restore(removed));
+            }
+        })) {
             messages.say(
                     gone.isEmpty()
                             ? "Nothing was deleted: it was not on the blacklist any more."

@@ -28,6 +28,9 @@ public class DevicesView implements Serializable {
     private static final Duration BEHIND = Duration.ofMinutes(1);
 
     @Inject
+    private Undo undo;
+
+    @Inject
     private DeviceStates states;
 
     @Inject
@@ -51,6 +54,7 @@ public class DevicesView implements Serializable {
     private String chosenName;
     private String chosenTimeZone;
     private boolean chosenEnabled;
+    private transient LogfileForm chosenForm;
     private String newName;
     private String newTimeZone;
     private boolean enabled;
@@ -185,6 +189,8 @@ public class DevicesView implements Serializable {
         chosenTimeZone = device.timeZone();
         enabled = device.enabled();
         chosenEnabled = enabled;
+        chosenForm = new LogfileForm(
+                device.name(), device.path(), device.type(), device.timeZone(), device.enabled(), device.node());
         keepRecords = true;
     }
 
@@ -205,6 +211,10 @@ public class DevicesView implements Serializable {
                 ? " Its records stay and are found under its name."
                 : " Its records are deleted in the background; nothing waits for it.";
         if (messages.attempt(() -> logfiles.remove(chosenId, keepRecords), "Removed " + chosenName + "." + after)) {
+            if (keepRecords && chosenForm != null) {
+                LogfileForm again = chosenForm;
+                undo.offer(chosenName + " is read on where it was.", () -> logfiles.register(again));
+            }
             chosenId = null;
         }
         refresh();

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.activedefense.address.Network;
 import org.activedefense.blacklist.Blacklist;
 import org.activedefense.blacklist.BlacklistEntries;
+import org.activedefense.blacklist.BlacklistEntries.Removed;
 import org.activedefense.blacklist.BlacklistEvidence;
 import org.activedefense.blacklist.BlacklistFilter;
 import org.activedefense.blacklist.EntryEvent;
@@ -22,6 +23,7 @@ import org.activedefense.edl.Fetches;
 import org.activedefense.logstore.PATrafficLog;
 import org.activedefense.logstore.RecordQuery;
 import org.activedefense.logstore.RecordSearch;
+import org.activedefense.system.NoSuchItemException;
 import org.activedefense.system.SettingStore;
 
 /** One address or network: why it is listed, how far the block has come, what happened to it; or what would list it. */
@@ -32,6 +34,9 @@ public class EntryView implements Serializable {
     private static final long serialVersionUID = 1;
 
     private static final int RECORDS_SHOWN = 10;
+
+    @Inject
+    private Undo undo;
 
     @Inject
     private BlacklistEntries entries;
@@ -122,7 +127,14 @@ public class EntryView implements Serializable {
 
     /** Takes it off, and leads to what is known of it then. */
     public String delete() {
-        return after(messages.attempt(() -> entries.remove(ip()), null), "Deleted " + getIp() + " from the blacklist.");
+        boolean worked = messages.attempt(() -> {
+            Removed removed = entries.removeRestorably(List.of(ip()));
+            if (removed.ips().isEmpty()) {
+                throw new NoSuchItemException(getIp() + " is not on the blacklist any more.");
+            }
+            undo.offer(getIp() + " is listed as before.", () -> entries.restore(removed));
+        });
+        return after(worked, "Deleted " + getIp() + " from the blacklist.");
     }
 
     public String allowInstead() {

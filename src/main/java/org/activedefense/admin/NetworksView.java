@@ -23,6 +23,9 @@ public class NetworksView implements Serializable {
     private static final long serialVersionUID = 1;
 
     @Inject
+    private Undo undo;
+
+    @Inject
     private Networks networks;
 
     @Inject
@@ -203,16 +206,22 @@ public class NetworksView implements Serializable {
     }
 
     public void removeOwn(Own network) {
-        messages.attempt(
-                () -> networks.removeOwn(network.id(), Network.parse(network.cidr())),
-                "Removed own network " + network.cidr() + ".");
+        Network cidr = Network.parse(network.cidr());
+        if (messages.attempt(
+                () -> networks.removeOwn(network.id(), cidr), "Removed own network " + network.cidr() + ".")) {
+            undo.offer(network.cidr() + " is an own network again.", () -> networks.addOwn(cidr, network.label()));
+        }
         load();
     }
 
     public void removeAllowed(Allowed network) {
-        messages.attempt(
-                () -> networks.removeAllowed(network.id(), Network.parse(network.cidr())),
-                "Removed allowed network " + network.cidr() + ".");
+        Network cidr = Network.parse(network.cidr());
+        if (messages.attempt(
+                () -> networks.removeAllowed(network.id(), cidr), "Removed allowed network " + network.cidr() + ".")) {
+            undo.offer(
+                    network.cidr() + " is allowed again.",
+                    () -> networks.addAllowed(cidr, network.note(), network.expiresAt()));
+        }
         load();
     }
 

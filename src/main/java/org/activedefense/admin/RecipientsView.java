@@ -19,6 +19,9 @@ public class RecipientsView implements Serializable {
     private static final long serialVersionUID = 1;
 
     @Inject
+    private Undo undo;
+
+    @Inject
     private Recipients recipients;
 
     @Inject
@@ -65,7 +68,9 @@ public class RecipientsView implements Serializable {
     }
 
     public void remove(Row row) {
-        messages.attempt(() -> recipients.remove(row.id()), "Deleted " + row.email() + ".");
+        if (messages.attempt(() -> recipients.remove(row.id()), "Deleted " + row.email() + ".")) {
+            undo.offer(row.email() + " gets mail again.", () -> recipients.add(row.email()));
+        }
         load();
     }
 

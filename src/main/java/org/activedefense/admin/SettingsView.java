@@ -27,6 +27,9 @@ public class SettingsView implements Serializable {
     private static final long serialVersionUID = 1;
 
     @Inject
+    private Undo undo;
+
+    @Inject
     private Current current;
 
     @Inject
@@ -139,6 +142,10 @@ public class SettingsView implements Serializable {
                         + ". Nothing was saved; save again to have yours, or cancel to keep theirs.");
             }
             messages.say(saved(group, wanted));
+            Map<Setting, String> before = new EnumMap<>(seen);
+            if (!wanted.equals(before)) {
+                undo.offer(group.getTitle() + " is as it was before.", () -> store.change(before, wanted));
+            }
         });
         if (done) {
             edited = null;

@@ -108,6 +108,72 @@ public class BlacklistEntries {
         return takeOff(ips);
     }
 
+    /**
+     * Entries that were taken off, with all that is kept of them.
+     *
+     * @param entries rows as JSON, and so are the others
+     */
+    public record Removed(List<Network> ips, String entries, String cases, String evidence) {}
+
+    /** As {@link #removeAll}, with what {@link #restore} needs to bring them back as they were. */
+    @AdminOnly
+    @Transactional
+    public Removed removeRestorably(Collection<Network> ips) {
+        String which = " where ip = any(?::text[]::inet[]) and " + LIVE;
+        Object texts = texts(ips);
+        database.query("select id from blacklist" + which + " order by id for update", row -> row.getLong(1), texts);
+        String of = " where x.blacklist_id in (select id from blacklist" + which + ")";
+        String entriesJson = json("select jsonb_agg(to_jsonb(b)) from blacklist b" + which, texts);
+        String cases = json("select jsonb_agg(to_jsonb(x) order by x.id) from blacklist_case x" + of, texts);
+        String evidence = json("select jsonb_agg(to_jsonb(x)) from blacklist_evidence x" + of, texts);
+        return new Removed(takeOff(ips), entriesJson, cases, evidence);
+    }
+
+    private String json(String sql, Object parameter) {
+        return database.queryOne(sql, row -> row.getString(1), parameter).orElse("[]");
+    }
+
+    /**
+     * Brings back what was just taken off, as it was. What was listed anew meanwhile stays as it is; what is protected by now
+     * does not come back.
+     *
+     * @return who is listed again
+     * @throws ConflictException if nobody can be
+     */
+    @AdminOnly
+    @Transactional
+    public List<Network> restore(Removed removed) {
+        NetworkPolicy policy = networks.current(Instant.now());
+        String[] free = texts(removed.ips().stream()
+                .filter(ip -> !policy.own().contains(ip) && !policy.allowed().contains(ip))
+                .toList());
+        List<Long> ids = new ArrayList<>();
+        List<Network> back = database.query(
+                "insert into blacklist overriding system value select * from jsonb_populate_recordset(null::blacklist, ?::jsonb)"
+                        + " where ip = any(?::text[]::inet[]) order by id on conflict (ip) do nothing returning ip, id",
+                row -> {
+                    ids.add(row.getLong(2));
+                    return Network.parse(row.getString(1));
+                },
+                removed.entries(),
+                free);
+        if (back.isEmpty()) {
+            throw new ConflictException("It is listed anew by now, or protected.");
+        }
+        long[] restored = ids.stream().mapToLong(Long::longValue).toArray();
+        for (String table : List.of("blacklist_case", "blacklist_evidence")) {
+            database.update(
+                    "insert into " + table + (table.equals("blacklist_case") ? " overriding system value" : "")
+                            + " select * from jsonb_populate_recordset(null::" + table
+                            + ", ?::jsonb) where blacklist_id = any(?::bigint[])",
+                    table.equals("blacklist_case") ? removed.cases() : removed.evidence(),
+                    restored);
+        }
+        history.begin(EntryEvent.What.ADDED, "the removal was undone", restored);
+        back.forEach(ip -> audit.record("Undo removal of " + ip + " from the blacklist", null, "listed as before"));
+        return back;
+    }
+
     private List<Network> takeOff(Collection<Network> ips) {
         Map<String, String> before = new LinkedHashMap<>();
         database.query(

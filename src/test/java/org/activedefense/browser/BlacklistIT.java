@@ -78,6 +78,18 @@ class BlacklistIT {
         assertTrue(browser.text().contains("Listed: Port Scan Attack v1"));
         browser.assertAccessible("entry.xhtml");
 
+        String asListed = product.entry("203.0.113.171").toString();
+        browser.click("deleteButton");
+        browser.click("deleteForm:confirm");
+        browser.awaitText("Deleted 203.0.113.171 from the blacklist.");
+        browser.until("it is served no more", () -> !product.list().contains("203.0.113.171"));
+        browser.click("undoForm:now");
+        browser.awaitText("Undone: 203.0.113.171 is listed as before.");
+        browser.until("it is served again", () -> product.list().contains("203.0.113.171"));
+        assertEquals(asListed, product.entry("203.0.113.171").toString());
+        browser.go("/admin/entry.xhtml?ip=203.0.113.171");
+        browser.awaitText("the removal was undone");
+
         browser.click("allowButton");
         browser.type("allowForm:note", "a partner");
         browser.click("allowForm:allow");

@@ -182,6 +182,11 @@ public final class Browser {
         until("the page says \"" + text + "\"", () -> text().contains(text));
     }
 
+    /** As {@link #awaitText}, somewhere else than in the page's content. */
+    public void awaitTextIn(By by, String text) {
+        until(by + " says \"" + text + "\"", () -> find(by).getText().contains(text));
+    }
+
     public void until(String what, java.util.function.BooleanSupplier condition) {
         new WebDriverWait(driver, PATIENCE)
                 .ignoring(StaleElementReferenceException.class)

@@ -220,6 +220,76 @@ class SettingsIT {
         assertTrue(product.api("system").object().getBoolean("on"));
     }
 
+    @Test
+    void whatWasRemovedOrSavedIsTakenBackForAWhile(Browser browser) {
+        Product product = browser.site().product();
+        product.post("own-networks", "{\"cidr\": \"198.51.100.96/28\", \"label\": \"branch\"}")
+                .expect(201);
+        browser.asAdmin().go("/admin/networks.xhtml");
+        browser.clickAndConfirm(By.cssSelector("[aria-label='Remove own network 198.51.100.96/28']"));
+        browser.awaitText("Removed own network 198.51.100.96/28.");
+        assertEquals("[]", ownNetworks(product));
+        browser.click("undoForm:now");
+        browser.awaitText("Undone: 198.51.100.96/28 is an own network again.");
+        assertEquals("[198.51.100.96/28]", ownNetworks(product));
+        assertTrue(browser.text().contains("branch"));
+        assertFalse(browser.has(By.id("undoForm:now")));
+        product.api("own-networks").array().getValuesAs(JsonObject.class).forEach(network -> product.delete(
+                        "own-networks/" + network.getInt("id"))
+                .expect(204));
+
+        browser.go("/admin/settings.xhtml");
+        int before = product.api("settings").object().getInt("silent_minutes");
+        browser.click("SILENCE:change");
+        browser.type("SILENCE:silent_minutes", "78");
+        browser.click("SILENCE:save");
+        browser.awaitText("Saved Silent devices");
+        browser.click("undoForm:now");
+        browser.awaitText("Undone: Silent devices is as it was before.");
+        assertEquals(before, product.api("settings").object().getInt("silent_minutes"));
+
+        browser.click("SILENCE:change");
+        browser.type("SILENCE:silent_minutes", "79");
+        browser.click("SILENCE:save");
+        browser.awaitText("Saved Silent devices");
+        product.patch("settings", "{\"silent_minutes\": 80}").expect(200);
+        browser.click("undoForm:now");
+        browser.awaitText("It cannot be undone");
+        assertEquals(80, product.api("settings").object().getInt("silent_minutes"));
+        product.patch("settings", "{\"silent_minutes\": " + before + "}").expect(200);
+    }
+
+    @Test
+    void aWarningIsMutedByKindAndStandsInTheBell(Browser browser) {
+        Product product = browser.site().product();
+        browser.asAdmin().go("/admin/system.xhtml");
+        browser.clickAndConfirm(By.id("form:stop"));
+        By bell = By.cssSelector(".bell > summary");
+        browser.until("the bell calls", () -> {
+            browser.go("/admin/recipients.xhtml");
+            return !browser.find(By.id("bellCount")).getText().isBlank();
+        });
+        browser.click(bell);
+        browser.awaitTextIn(By.id("bell"), "The system is off");
+        browser.click(By.cssSelector("#bell a[title='Mute “The system is off” for 8 hours']"));
+        browser.awaitTextIn(By.id("bell"), "Muted by admin until");
+        browser.until(
+                "it does not call",
+                () -> browser.find(By.id("bellCount")).getText().isBlank());
+        assertTrue(browser.text().contains("The system is off."), "no mute hides the bar");
+        browser.click(By.xpath("//form[@id='bell']//a[.='Unmute']"));
+        browser.until(
+                "it calls again",
+                () -> !browser.find(By.id("bellCount")).getText().isBlank());
+        browser.awaitTextIn(By.cssSelector(".said"), "Muted: The system is off.");
+        browser.assertAccessible("the bell");
+        browser.click("startForm:startNow");
+        browser.awaitText("The system is on");
+        browser.asViewer().go("/admin/recipients.xhtml");
+        assertFalse(browser.has(By.cssSelector("#bell .look-mute a")));
+        assertTrue(product.api("system").object().getBoolean("on"));
+    }
+
     private static String focused(Browser browser) {
         return String.valueOf(browser.script("return document.activeElement.id"));
     }
