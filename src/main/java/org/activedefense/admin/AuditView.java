@@ -117,6 +117,12 @@ public class AuditView {
         return url(null, null);
     }
 
+    /** The file with all that these words find, of all times. */
+    public String getExportUrl() {
+        return "audit.csv?who=" + URLEncoder.encode(who, StandardCharsets.UTF_8) + "&what="
+                + URLEncoder.encode(what, StandardCharsets.UTF_8);
+    }
+
     /** The search without one of its filters. */
     public String without(String filter) {
         return url(filter, null);

@@ -18,6 +18,7 @@ import org.activedefense.blacklist.BlacklistEntries.Removed;
 import org.activedefense.blacklist.BlacklistFilter;
 import org.activedefense.blacklist.EntryOrder;
 import org.activedefense.blacklist.ManualEntry;
+import org.activedefense.blacklist.ManyEntries;
 import org.activedefense.edl.Fetches;
 import org.activedefense.system.FieldError;
 
@@ -60,6 +61,8 @@ public class BlacklistView implements Serializable {
     private String newNote;
     private String newEnd;
     private String allowNote;
+    private String many;
+    private ManyEntries manyEntries;
 
     /** Reads the page that the address asks for; also after a change. */
     public void load() {
@@ -175,6 +178,44 @@ public class BlacklistView implements Serializable {
         }
     }
 
+    /** Shows what would become of each pasted line. */
+    public void preview() {
+        manyEntries = null;
+        messages.attempt(() -> manyEntries = entries.preview(many), null);
+    }
+
+    /** Lists what the preview has shown as taken. */
+    public void addMany() {
+        ManyEntries shown = manyEntries;
+        Instant end = end();
+        if (shown == null || end == null && !isBlank(newEnd)) {
+            return;
+        }
+        List<Network> added = new ArrayList<>();
+        if (messages.attempt(() -> added.addAll(entries.addAll(shown.taken(), newNote, end)))) {
+            messages.say("Listed " + EntryWords.names(added)
+                    + ". The firewalls block them from their next poll on, within 5 minutes.");
+            manyEntries = null;
+            many = null;
+            newNote = null;
+            newEnd = null;
+            load();
+        }
+    }
+
+    /** What the preview shows; {@code null} before it is asked for. */
+    public ManyEntries getManyEntries() {
+        return manyEntries;
+    }
+
+    public String getMany() {
+        return many;
+    }
+
+    public void setMany(String many) {
+        this.many = many;
+    }
+
     private Network network() {
         try {
             return isBlank(newIp) ? null : Network.parse(newIp);
@@ -210,6 +251,11 @@ public class BlacklistView implements Serializable {
     /** "10.0.0.1 will let it in again within 5 minutes." */
     public String getConsequence() {
         return EntryWords.consequence(fetches.recentClients(Instant.now()), chosen.size());
+    }
+
+    /** The file with all that the search finds. */
+    public String getExportUrl() {
+        return search.url("after", null).replaceFirst("^blacklist\\.xhtml", "blacklist.csv");
     }
 
     public BlacklistSearch getSearch() {

@@ -85,7 +85,7 @@ public class RecordExport extends HttpServlet {
     }
 
     private void write(RecordQuery query, RecordCsv csv, OutputStream out) throws IOException {
-        out.write((RecordCsv.BYTE_ORDER_MARK + csv.header()).getBytes(StandardCharsets.UTF_8));
+        out.write((Csv.BYTE_ORDER_MARK + csv.header()).getBytes(StandardCharsets.UTF_8));
         // throws when the client has gone
         out.flush();
         Continuation next = null;

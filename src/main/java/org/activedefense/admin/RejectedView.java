@@ -14,6 +14,7 @@ import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Logfiles;
 import org.activedefense.logstore.RejectedLine;
 import org.activedefense.logstore.RejectedLines;
+import org.activedefense.logstore.RejectedLines.ReasonCount;
 
 /** Rejected lines, of one device or of all, newest first. */
 @Named
@@ -38,6 +39,8 @@ public class RejectedView implements Serializable {
 
     private Long device;
     private Long before;
+    private String reason;
+    private transient List<ReasonCount> reasons;
 
     /** A line with its device's name. */
     public record Row(RejectedLine line, String device) {
@@ -61,7 +64,30 @@ public class RejectedView implements Serializable {
 
     private List<RejectedLine> found() {
         return lines.newest(
-                device == null ? null : new long[] {device}, before == null ? Long.MAX_VALUE : before, PAGE + 1);
+                device == null ? null : new long[] {device},
+                before == null ? Long.MAX_VALUE : before,
+                isBlank(reason) ? null : reason,
+                PAGE + 1);
+    }
+
+    private static boolean isBlank(String text) {
+        return text == null || text.isBlank();
+    }
+
+    /** Why lines were rejected, the most frequent reason first. */
+    public List<ReasonCount> getReasons() {
+        if (reasons == null) {
+            reasons = lines.reasons(device);
+        }
+        return reasons;
+    }
+
+    public String getReason() {
+        return reason;
+    }
+
+    public void setReason(String reason) {
+        this.reason = reason;
     }
 
     private Map<Long, String> names() {

@@ -11,23 +11,29 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.activedefense.address.Address;
 import org.activedefense.address.Network;
 import org.activedefense.audit.Actor;
 import org.activedefense.audit.Audit;
 import org.activedefense.system.AdminOnly;
 import org.activedefense.system.ConflictException;
+import org.activedefense.system.Counted;
 import org.activedefense.system.Database;
 import org.activedefense.system.NoSuchItemException;
 
 /** The blacklist as people use it: look up, add and remove by hand. Thread safe. */
 @ApplicationScoped
 public class BlacklistEntries {
+
+    private static final int NAMED_IN_AUDIT = 100;
 
     static final String LIVE = "(expires_at is null or expires_at > now())";
 
@@ -86,6 +92,68 @@ public class BlacklistEntries {
                 (note == null ? "" : note) + (entry.expiresAt() == null ? "" : " until " + entry.expiresAt()));
         entriesListed.fire(new EntriesListed(List.of(id)));
         return entities.find(Blacklist.class, id);
+    }
+
+    /** What would become of many lines, see {@link ManyEntries}; changes nothing. */
+    @Transactional
+    public ManyEntries preview(String text) {
+        Set<String> listed =
+                new HashSet<>(database.query("select ip from blacklist where " + LIVE, row -> row.getString(1)));
+        Instant now = Instant.now();
+        return ManyEntries.read(text, networks.current(now), ip -> listed.contains(ip.toString()), now);
+    }
+
+    /**
+     * Lists many at once; what is listed or protected by now is passed over.
+     *
+     * @param note why; {@code null} or blank if nobody says
+     * @param expiresAt when they end, {@code null} if never
+     * @return who was listed
+     * @throws org.activedefense.system.InvalidException if one of them can never be listed, or the end is in the past
+     */
+    @AdminOnly
+    @Transactional
+    public List<Network> addAll(Collection<Network> ips, String note, Instant expiresAt) {
+        Instant now = Instant.now();
+        NetworkPolicy policy = networks.current(now);
+        List<Network> free = ips.stream()
+                .filter(ip -> !policy.own().contains(ip) && !policy.allowed().contains(ip))
+                .toList();
+        free.forEach(ip -> new ManualEntry(ip, note, expiresAt).check(policy, now));
+        String said = note == null || note.isBlank() ? null : note.strip();
+        String[] texts = texts(free);
+        history.end(
+                EntryEvent.What.EXPIRED, null, "ip = any(?::text[]::inet[]) and expires_at <= now()", (Object) texts);
+        List<Long> ids = new ArrayList<>();
+        List<Network> added = database.query(
+                "insert into blacklist (ip, alert, cases, reason, added_by, note, expires_at)"
+                        + " select u.ip::inet, ?, array[?], ?, ?, ?, ? from unnest(?::text[]) with ordinality as u (ip, place)"
+                        + " order by u.place on conflict (ip) do nothing returning ip, id",
+                row -> {
+                    ids.add(row.getLong(2));
+                    return Network.parse(row.getString(1));
+                },
+                Alert.USER_ADDED.text(),
+                Alert.USER_ADDED.text(),
+                "Added by " + actor.name() + (said == null ? "" : ": " + said),
+                actor.name(),
+                said,
+                expiresAt,
+                texts);
+        history.begin(
+                EntryEvent.What.ADDED,
+                said,
+                ids.stream().mapToLong(Long::longValue).toArray());
+        if (!added.isEmpty()) {
+            audit.record(
+                    "Add " + Counted.of(added.size(), "entry", "entries") + " to the blacklist",
+                    null,
+                    added.stream().map(Network::toString).limit(NAMED_IN_AUDIT).collect(Collectors.joining(", "))
+                            + (added.size() > NAMED_IN_AUDIT ? " and " + (added.size() - NAMED_IN_AUDIT) + " more" : "")
+                            + (said == null ? "" : ": " + said));
+            entriesListed.fire(new EntriesListed(ids));
+        }
+        return added;
     }
 
     /**

@@ -26,15 +26,15 @@ class RecordCsvTest {
                 "Köln 日本|Köln 日本"
             })
     void aTextIsQuotedWhereItMustBeAndIsNeverAFormula(String text, String field) {
-        assertEquals(field, RecordCsv.field(text));
+        assertEquals(field, Csv.field(text));
     }
 
     @Test
     void lineEndsInAValueStayInsideItsQuotes() {
-        assertEquals("\"a\r\nb\"", RecordCsv.field("a\r\nb"));
-        assertEquals("'\t=1", RecordCsv.field("\t=1"));
-        assertEquals("\"'\r=1\"", RecordCsv.field("\r=1"));
-        assertEquals("", RecordCsv.field(""));
+        assertEquals("\"a\r\nb\"", Csv.field("a\r\nb"));
+        assertEquals("'\t=1", Csv.field("\t=1"));
+        assertEquals("\"'\r=1\"", Csv.field("\r=1"));
+        assertEquals("", Csv.field(""));
     }
 
     @Test

@@ -106,6 +106,42 @@ class BlacklistIT {
     }
 
     @Test
+    void manyArePastedLookedAtAndListedAndASelectionIsAllowed(Browser browser) {
+        Product product = browser.site().product();
+        browser.asAdmin().go("/admin/blacklist.xhtml?ip=11.18.50.0/24");
+        browser.click("addMany");
+        browser.id("manyForm:many").sendKeys("11.18.50.1 one\n11.18.50.2\n10.0.0.5\nnonsense\n11.18.50.1\n");
+        browser.type("manyForm:manyNote", "from a feed");
+        browser.click("manyForm:look");
+        browser.awaitTextIn(By.id("manyForm"), "2 lines are taken, 3 lines not.");
+        browser.awaitTextIn(By.id("manyForm"), "private or reserved");
+        browser.awaitTextIn(By.id("manyForm"), "stands there twice");
+        assertFalse(product.list().contains("11.18.50.1"), "a look changes nothing");
+        browser.click("manyForm:addThem");
+        browser.awaitText("Listed 11.18.50.1 and 11.18.50.2.");
+        browser.until("they are served", () -> product.list().containsAll(List.of("11.18.50.1", "11.18.50.2")));
+        assertEquals("from a feed", product.entry("11.18.50.2").getString("note"));
+
+        Object csv = ((org.openqa.selenium.JavascriptExecutor) browser.driver())
+                .executeAsyncScript(
+                        "const done = arguments[0]; fetch('blacklist.csv?ip=11.18.50.0/24').then(r => r.text()).then(done)");
+        assertTrue(csv.toString().contains("11.18.50.1,User Added,"), csv::toString);
+        assertTrue(csv.toString().contains("from a feed"), csv::toString);
+
+        browser.click(By.cssSelector(".tick-all"));
+        browser.awaitText("2 selected:");
+        browser.click("list:allowTicked");
+        browser.type("allowTickedForm:allowNote", "they are ours");
+        browser.click("allowTickedForm:allow");
+        browser.awaitText("to the allow list");
+        browser.until("they are served no more", () -> !product.list().contains("11.18.50.1"));
+        product.api("allowed-networks").array().stream()
+                .map(network -> network.asJsonObject().getInt("id"))
+                .forEach(id -> product.delete("allowed-networks/" + id).expect(204));
+        assertEquals(List.of(), browser.consoleErrors());
+    }
+
+    @Test
     void aViewerSeesItAndCanChangeNothing(Browser browser) {
         Product product = browser.site().product();
         product.post("blacklist", "{\"ip\": \"11.18.42.7\"}").expect(201);

@@ -77,6 +77,12 @@ class OverviewIT {
         browser.awaitText("neither the custom format nor PAN-OS CSV");
         browser.awaitText("nothing that can be read");
         browser.assertAccessible("rejected lines");
+        browser.click(By.xpath("//section[@aria-label='Reasons']//a[contains(., 'neither the custom format')]"));
+        browser.awaitText("is shown below");
+        browser.awaitText("nothing that can be read");
+        browser.go("/admin/rejected.xhtml?device=" + id + "&reason=another");
+        assertFalse(browser.text().contains("nothing that can be read"));
+        browser.go("/admin/rejected.xhtml?device=" + id);
         browser.clickAndConfirm(By.xpath("//button[normalize-space(.)='Read again']"));
         browser.awaitText("The rejected lines of FW-page are read again");
 
