@@ -90,6 +90,21 @@ window.ad = (function () {
             chooseTheme(themeButton.dataset.themeChoice);
             return;
         }
+        const copied = event.target.closest("[data-copy]");
+        if (copied) {
+            const text = document.getElementById(copied.dataset.copy);
+            if (navigator.clipboard) {
+                navigator.clipboard.writeText(text.textContent).then(function () { copied.textContent = "Copied"; });
+            } else { // not by plain HTTP: marked, to be copied by hand
+                getSelection().selectAllChildren(text);
+            }
+            return;
+        }
+        if (event.target.closest("[data-dismiss-setup]")) {
+            setCookie("ad-setup", "dismissed", 31536000);
+            document.getElementById("setup").remove();
+            return;
+        }
         if (event.target.closest("#menu-button")) {
             foldMenu(!document.getElementById("side").classList.contains("open"));
             return;

@@ -28,6 +28,12 @@ public class Account {
     @Column(name = "password_changed_at")
     private Instant passwordChangedAt;
 
+    @Column(name = "disabled_at")
+    private Instant disabledAt;
+
+    @Column(name = "last_login_at")
+    private Instant lastLoginAt;
+
     @Column(insertable = false, updatable = false)
     private long version;
 
@@ -59,7 +65,17 @@ public class Account {
         return passwordChangedAt;
     }
 
-    /** Another one after every change of password or role; the database sees to it. */
+    /** It may not log in, until an admin enables it again. */
+    public boolean isDisabled() {
+        return disabledAt != null;
+    }
+
+    /** When it was logged in to the pages last; {@code null} if never. */
+    public Instant getLastLoginAt() {
+        return lastLoginAt;
+    }
+
+    /** Another one after every change of password, role or whether it is disabled; the database sees to it. */
     long getVersion() {
         return version;
     }

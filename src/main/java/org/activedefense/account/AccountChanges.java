@@ -112,6 +112,32 @@ public class AccountChanges {
         return generated;
     }
 
+    /** Keeps somebody out, at once and everywhere, until {@link #enable}; password and role stay. */
+    @AdminOnly
+    @Transactional
+    public void disable(String name) {
+        if (name.equals(actor.name())) {
+            throw new ConflictException("You cannot disable your own account; another admin can.");
+        }
+        if (lockedRole(name) == Role.ADMIN) {
+            refuseIfLastAdmin(name);
+        }
+        if (database.update("update account set disabled_at = now() where name = ? and disabled_at is null", name)
+                > 0) {
+            audit.record("Disable account " + name, "enabled", "disabled");
+        }
+    }
+
+    @AdminOnly
+    @Transactional
+    public void enable(String name) {
+        lockedRole(name);
+        if (database.update("update account set disabled_at = null where name = ? and disabled_at is not null", name)
+                > 0) {
+            audit.record("Enable account " + name, "disabled", "enabled");
+        }
+    }
+
     @AdminOnly
     @Transactional
     public void delete(String name) {
@@ -137,7 +163,9 @@ public class AccountChanges {
 
     private void refuseIfLastAdmin(String name) {
         List<String> others = database.query(
-                "select name from account where role = 'admin' and name <> ? limit 1", row -> row.getString(1), name);
+                "select name from account where role = 'admin' and disabled_at is null and name <> ? limit 1",
+                row -> row.getString(1),
+                name);
         if (others.isEmpty()) {
             throw new ConflictException(name
                     + " is the only admin. Make another account admin first: somebody must be able to change things.");

@@ -38,6 +38,12 @@ public class Accounts {
                 .getResultList();
     }
 
+    /** Notes that somebody has logged in to the pages. */
+    @Transactional
+    void loggedIn(String name) {
+        database.update("update account set last_login_at = now() where name = ?", name);
+    }
+
     @Transactional
     public boolean isEmpty() {
         return database.queryOne("select 1 from account limit 1", row -> true).isEmpty();

@@ -15,6 +15,9 @@ public class LogIn {
     private SignIn signIn;
 
     @Inject
+    private Accounts accounts;
+
+    @Inject
     private PageSessions sessions;
 
     @Inject
@@ -32,6 +35,7 @@ public class LogIn {
             return false;
         }
         audit.recordAs(account.get().getName(), request.getRemoteAddr(), "Log in", null, null);
+        accounts.loggedIn(account.get().getName());
         sessions.begin(request, account.get());
         return true;
     }

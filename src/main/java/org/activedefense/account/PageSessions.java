@@ -45,7 +45,8 @@ public class PageSessions {
             }
             return Optional.empty();
         }
-        Optional<Account> account = accounts.find(page.name()).filter(a -> a.getVersion() == page.version());
+        Optional<Account> account =
+                accounts.find(page.name()).filter(a -> a.getVersion() == page.version() && !a.isDisabled());
         End end = page.isOver(Instant.now()) ? End.TIME : account.isEmpty() ? End.CHANGED : null;
         if (end != null) {
             session.invalidate();

@@ -103,7 +103,9 @@ public class SignIn {
     }
 
     private Optional<Account> account(Attempt attempt) {
-        return attempt.name().indexOf('\0') < 0 ? accounts.find(attempt.name()) : Optional.empty();
+        return attempt.name().indexOf('\0') < 0
+                ? accounts.find(attempt.name()).filter(account -> !account.isDisabled())
+                : Optional.empty();
     }
 
     private boolean verify(char[] password, String stored) {

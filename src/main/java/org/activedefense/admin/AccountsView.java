@@ -43,7 +43,14 @@ public class AccountsView implements Serializable {
 
     /** An account as the page shows it; a click acts on the row that was seen, whatever the list has become. */
     public record Row(
-            String name, String role, boolean mine, boolean mustChange, Instant createdAt, Instant passwordChangedAt)
+            String name,
+            String role,
+            boolean mine,
+            boolean mustChange,
+            boolean disabled,
+            Instant createdAt,
+            Instant passwordChangedAt,
+            Instant lastLoginAt)
             implements Serializable {
 
         static Row of(Account account, String viewer) {
@@ -52,8 +59,10 @@ public class AccountsView implements Serializable {
                     account.getRole().text(),
                     account.getName().equals(viewer),
                     account.isMustChangePassword(),
+                    account.isDisabled(),
                     account.getCreatedAt(),
-                    account.getPasswordChangedAt());
+                    account.getPasswordChangedAt(),
+                    account.getLastLoginAt());
         }
 
         public String getName() {
@@ -74,6 +83,14 @@ public class AccountsView implements Serializable {
 
         public boolean isMustChange() {
             return mustChange;
+        }
+
+        public boolean isDisabled() {
+            return disabled;
+        }
+
+        public Instant getLastLoginAt() {
+            return lastLoginAt;
         }
 
         public Instant getCreatedAt() {
@@ -141,6 +158,20 @@ public class AccountsView implements Serializable {
         messages.attempt(
                 () -> told = new Told(row.name(), changes.resetPassword(row.name())),
                 row.name() + " has a new password, and is logged out everywhere.");
+        read();
+    }
+
+    public void disable(Row row) {
+        told = null;
+        messages.attempt(
+                () -> changes.disable(row.name()), row.name() + " is disabled: logged out everywhere, and kept out.");
+        read();
+    }
+
+    public void enable(Row row) {
+        told = null;
+        messages.attempt(
+                () -> changes.enable(row.name()), row.name() + " may log in again, with the password as it was.");
         read();
     }
 

@@ -3,6 +3,7 @@ package org.activedefense.blacklist;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,8 @@ public record ManyEntries(List<Line> lines) implements Serializable {
 
     /** Lines at once. */
     public static final int MOST = 10_000;
+
+    private static final int SHOWN = 500;
 
     /**
      * A line that says something.
@@ -105,8 +108,12 @@ public record ManyEntries(List<Line> lines) implements Serializable {
         return lines.stream().filter(Line::isTaken).map(Line::ip).toList();
     }
 
-    public List<Line> getLines() {
-        return lines;
+    /** What a page shows: what is refused, in front of what is taken, as far as a person reads. */
+    public List<Line> getShown() {
+        return lines.stream()
+                .sorted(Comparator.comparing(Line::isTaken))
+                .limit(SHOWN)
+                .toList();
     }
 
     public int getTakenCount() {

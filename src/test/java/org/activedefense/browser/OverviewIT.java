@@ -50,6 +50,31 @@ class OverviewIT {
     }
 
     @Test
+    void whatIsStillToBeSetUpLooksForItself(Browser browser) {
+        Product product = browser.site().product();
+        browser.asAdmin().go("/admin/dashboard.xhtml");
+        String networks = "//section[@id='setup']//li[contains(., 'own networks')]";
+        assertTrue(browser.find(By.xpath(networks)).getText().contains("Do it"));
+        assertEquals(
+                browser.site().url("/files/blacklist.txt"),
+                browser.find(By.id("listUrl")).getText());
+        browser.assertAccessible("the steps of setting up");
+        long id = product.post("own-networks", "{\"cidr\": \"192.0.2.240/28\", \"label\": \"set up\"}")
+                .expect(201)
+                .object()
+                .getInt("id");
+        browser.go("/admin/dashboard.xhtml");
+        assertFalse(browser.find(By.xpath(networks)).getText().contains("Do it"));
+        product.delete("own-networks/" + id).expect(204);
+
+        browser.click(By.cssSelector("[data-dismiss-setup]"));
+        assertFalse(browser.has(By.id("setup")));
+        browser.go("/admin/dashboard.xhtml");
+        assertFalse(browser.has(By.id("setup")));
+        assertEquals(List.of(), browser.consoleErrors());
+    }
+
+    @Test
     void aDeviceIsRegisteredChangedAndRemoved(Browser browser) throws Exception {
         Product product = browser.site().product();
         Path log = browser.site().logs().resolve("FW-page.log");

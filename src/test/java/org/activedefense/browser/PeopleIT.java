@@ -208,6 +208,40 @@ class PeopleIT {
     }
 
     @Test
+    void whoIsDisabledIsOutAtOnceAndComesBackWithTheSamePassword(Browser browser) throws Exception {
+        Product product = browser.site().product();
+        browser.site().addAccount("leaver", "a-leaver-looks-back", "viewer");
+        browser.as("leaver", "a-leaver-looks-back");
+        Cookie session = browser.driver().manage().getCookieNamed(COOKIE);
+        String cookie = COOKIE + "=" + session.getValue();
+        Product anonymous = product.anonymous();
+        anonymous.send("GET", "/admin/audit.xhtml", null, "Cookie", cookie).expect(200);
+
+        browser.asAdmin().go("/admin/accounts.xhtml");
+        assertFalse(
+                browser.has(By.cssSelector("[aria-label='Disable: " + Site.ADMIN + "']")), "nobody disables himself");
+        browser.clickAndConfirm(By.cssSelector("[aria-label='Disable: leaver']"));
+        browser.awaitText("leaver is disabled: logged out everywhere, and kept out.");
+        anonymous.send("GET", "/admin/audit.xhtml", null, "Cookie", cookie).expect(302);
+        browser.driver().manage().deleteCookieNamed(COOKIE);
+        browser.go("/login.xhtml");
+        browser.type("login:name", "leaver");
+        browser.type("login:password", "a-leaver-looks-back");
+        browser.click("login:enter");
+        browser.awaitText("Name or password is wrong.");
+
+        browser.asAdmin().go("/admin/accounts.xhtml");
+        browser.click(By.cssSelector("[aria-label='Enable: leaver']"));
+        browser.awaitText("leaver may log in again");
+        anonymous.send("GET", "/admin/audit.xhtml", null, "Cookie", cookie).expect(302);
+        browser.as("leaver", "a-leaver-looks-back");
+        assertFalse(browser.driver().getCurrentUrl().contains("/login.xhtml"));
+        browser.asAdmin().go("/admin/audit.xhtml?what=account+leaver");
+        browser.awaitText("Disable account leaver");
+        browser.awaitText("Enable account leaver");
+    }
+
+    @Test
     void theAuditIsSearchedByAddress(Browser browser) throws Exception {
         update(
                 browser,

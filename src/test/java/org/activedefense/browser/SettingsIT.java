@@ -17,8 +17,8 @@ import org.openqa.selenium.WebElement;
 @InBrowser
 class SettingsIT {
 
-    /** The figure at the bell. */
-    private static final By CALLS = By.cssSelector(".bell summary .badge");
+    /** The figure at the bell, in the colour of danger. */
+    private static final By CALLS = By.cssSelector(".bell summary .badge-danger");
 
     @Test
     void aCaseIsChangedInPlaceAndTurnedOff(Browser browser) {
