@@ -5,6 +5,7 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -50,6 +51,7 @@ public class SettingsView implements Serializable {
         private SettingStore store;
 
         private SettingValues values;
+        private Map<Setting, SettingStore.LastChange> changes;
 
         SettingValues values() {
             if (values == null) {
@@ -58,8 +60,16 @@ public class SettingsView implements Serializable {
             return values;
         }
 
+        Map<Setting, SettingStore.LastChange> changes() {
+            if (changes == null) {
+                changes = store.lastChanges();
+            }
+            return changes;
+        }
+
         void forget() {
             values = null;
+            changes = null;
         }
     }
 
@@ -168,6 +178,67 @@ public class SettingsView implements Serializable {
                         + SettingInput.words(change.getKey(), before.get(change.getKey())) + " → "
                         + SettingInput.words(change.getKey(), change.getValue()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** A latest change, for the page. */
+    public record Change(Setting setting, String text, Instant at, String before) {
+
+        public String getName() {
+            return setting.settingName();
+        }
+
+        public String getText() {
+            return text;
+        }
+
+        public Instant getAt() {
+            return at;
+        }
+
+        public String getBefore() {
+            return before;
+        }
+    }
+
+    /** What the group's settings were before their latest change, as far as that change still holds. */
+    public List<Change> changes(SettingGroup group) {
+        return group.getSettings().stream()
+                .map(setting -> current.changes().get(setting))
+                .filter(change -> change != null
+                        && !change.before().equals(change.after())
+                        && change.after().equals(current.values().text(change.setting())))
+                .map(change -> new Change(
+                        change.setting(),
+                        SettingInput.of(change.setting()).label() + " was "
+                                + SettingInput.words(change.setting(), change.before()) + " until " + change.who()
+                                + " changed it",
+                        change.at(),
+                        change.before()))
+                .toList();
+    }
+
+    /** Sets a setting to what it was before its latest change, if that is what the page has shown. */
+    public void putBack(SettingGroup group, String name, String before) {
+        changes(group).stream()
+                .filter(change ->
+                        change.getName().equals(name) && change.getBefore().equals(before))
+                .findFirst()
+                .ifPresentOrElse(
+                        change -> {
+                            Setting setting = change.setting();
+                            String now = current.values().text(setting);
+                            if (messages.attempt(() -> store.change(Map.of(setting, before), Map.of(setting, now)))) {
+                                messages.say(
+                                        "Put back: " + SettingInput.of(setting).label() + " "
+                                                + SettingInput.words(setting, now) + " → "
+                                                + SettingInput.words(setting, before) + ". It holds from now on.");
+                                undo.offer(
+                                        group.getTitle() + " is as it was.",
+                                        () -> store.change(Map.of(setting, now), Map.of(setting, before)));
+                            }
+                        },
+                        () -> messages.error("Somebody has changed this meanwhile. Nothing was put back; look again."));
+        current.forget();
     }
 
     private Map<Setting, String> read(SettingGroup group) {

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import org.activedefense.audit.Audit;
@@ -12,6 +13,9 @@ import org.activedefense.audit.Audit;
 /** Reads and changes the settings. Thread safe. */
 @ApplicationScoped
 public class SettingStore {
+
+    /** How the audit says it, before the setting's name. */
+    private static final String CHANGE = "Change setting ";
 
     @PersistenceContext
     private EntityManager entities;
@@ -31,6 +35,36 @@ public class SettingStore {
             Setting.named(row.getName()).ifPresent(setting -> stored.put(setting, row.getValue()));
         }
         return new SettingValues(stored);
+    }
+
+    /**
+     * The latest change of a setting.
+     *
+     * @param before what it was, normalised as values are
+     * @param after what it is since then
+     */
+    public record LastChange(Setting setting, Instant at, String who, String before, String after) {}
+
+    /** The latest change of each setting that was ever changed, as the audit remembers it. */
+    @Transactional
+    public Map<Setting, LastChange> lastChanges() {
+        Map<Setting, LastChange> changes = new EnumMap<>(Setting.class);
+        database
+                .query(
+                        "select distinct on (what) what, at, who, coalesce(before, '') as before, coalesce(after, '') as after"
+                                + " from audit_entry where what like ? order by what, id desc",
+                        row -> new LastChange(
+                                Setting.named(row.getString("what").substring(CHANGE.length()))
+                                        .orElse(null),
+                                Database.instant(row, "at"),
+                                row.getString("who"),
+                                row.getString("before"),
+                                row.getString("after")),
+                        CHANGE + "%")
+                .stream()
+                .filter(change -> change.setting() != null) // one of a version that had others
+                .forEach(change -> changes.put(change.setting(), change));
+        return changes;
     }
 
     /** Stores values that were {@linkplain Setting#normalise normalised}; all or none. */
@@ -61,7 +95,7 @@ public class SettingStore {
         changes.forEach((setting, value) -> {
             if (!before.text(setting).equals(value)) {
                 entities.merge(new DefenseSetting(setting, value));
-                audit.record("Change setting " + setting.settingName(), before.text(setting), value);
+                audit.record(CHANGE + setting.settingName(), before.text(setting), value);
             }
         });
         return before;

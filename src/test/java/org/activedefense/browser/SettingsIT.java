@@ -174,6 +174,13 @@ class SettingsIT {
         assertEquals(77, product.api("settings").object().getInt("silent_minutes"));
         browser.until("the focus is back", () -> focused(browser).equals("SILENCE:change"));
 
+        browser.awaitText("Minutes was " + before + " until admin changed it");
+        browser.click(By.xpath("//form[@id='SILENCE']//a[.='Put back']"));
+        browser.awaitText("Put back: Minutes 77 → " + before);
+        assertEquals(before, product.api("settings").object().getInt("silent_minutes"));
+        browser.click(By.xpath("//form[@id='SILENCE']//a[.='Put back']"));
+        browser.awaitText("Put back: Minutes " + before + " → 77");
+
         browser.click("SILENCE:change");
         browser.type("SILENCE:silent_minutes", "many");
         browser.click("SILENCE:save");
