@@ -117,7 +117,7 @@ public class SetupView {
                 "devices.xhtml"));
         found.add(new Step(
                 "Have a firewall fetch the list",
-                "As an external dynamic list of type IP List, every five minutes, by one of the addresses below.",
+                "As an external dynamic list of type IP List, every five minutes, by the address below.",
                 pollers.newest(POLLERS_LOOKED_AT).stream().anyMatch(SetupView::isServed),
                 null));
         found.add(new Step(
