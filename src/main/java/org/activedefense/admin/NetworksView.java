@@ -12,6 +12,7 @@ import java.util.List;
 import org.activedefense.address.Network;
 import org.activedefense.blacklist.Covered;
 import org.activedefense.blacklist.Networks;
+import org.activedefense.system.Counted;
 import org.activedefense.system.InvalidException;
 import org.primefaces.PrimeFaces;
 
@@ -186,16 +187,27 @@ public class NetworksView implements Serializable {
 
     private void ask(Question asked) {
         question = asked;
-        PrimeFaces.current().executeScript("PF('covers').show()");
+        PrimeFaces.current().ajax().addCallbackParam("asks", true);
     }
 
     /** Does what was asked: exactly the network that the question names, whatever stands in the form by now. */
     public void answer() {
         Question asked = question;
-        question = null;
         if (asked == null) {
             return;
         }
+        messages.attempt(() -> answer(asked), null);
+    }
+
+    private void answer(Question asked) {
+        Covered now = networks.coveredBy(Network.parse(asked.covers().network()));
+        if (now.count() > asked.covers().count()) {
+            ask(new Question(asked.own(), now)); // more than was agreed to
+            messages.error("Meanwhile it would take " + Counted.of(now.count(), "entry", "entries")
+                    + " off the blacklist. Nothing was changed yet.");
+            return;
+        }
+        question = null;
         if (asked.own()) {
             ownCidr = asked.covers().network();
             addOwnNow();

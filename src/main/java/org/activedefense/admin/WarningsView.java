@@ -52,6 +52,8 @@ public class WarningsView {
     private Messages messages;
 
     private List<Group> groups;
+    private SystemSwitch.Off off;
+    private boolean offKnown;
 
     private static Map<String, String> titles() {
         Map<String, String> titles = new LinkedHashMap<>();
@@ -184,6 +186,7 @@ public class WarningsView {
     /** Has them asked for again: an act may have changed them since the page was restored. */
     public void refresh() {
         groups = null;
+        offKnown = false;
     }
 
     private Map<String, Mute> muted() {
@@ -226,11 +229,15 @@ public class WarningsView {
 
     /** Who has turned the system off, and when; {@code null} while it is on. From the switch itself: it holds at once. */
     public SystemSwitch.Off getOff() {
-        try {
-            return systemSwitch.off().orElse(null);
-        } catch (DatabaseException e) {
-            return null;
+        if (!offKnown) {
+            try {
+                off = systemSwitch.off().orElse(null);
+            } catch (DatabaseException e) {
+                off = null; // then the database's absence is what the page tells
+            }
+            offKnown = true;
         }
+        return off;
     }
 
     /** Turns the system on, from the bar of any page. */

@@ -95,6 +95,11 @@ class SettingsIT {
 
         browser.click("allowed:add");
         browser.until("it asks again", () -> browser.has(By.id("coversForm:yes")));
+        product.post("blacklist", "{\"ip\": \"192.0.2.98\", \"note\": \"meanwhile\"}")
+                .expect(201);
+        browser.click("coversForm:yes");
+        browser.awaitText("Meanwhile it would take 2 entries off the blacklist.");
+        assertTrue(product.list().contains("192.0.2.97"), "nothing was changed yet");
         browser.click("coversForm:yes");
         browser.until("it is delisted", () -> !product.list().contains("192.0.2.97"));
         WebElement said = browser.find(By.cssSelector(".toasts .ui-messages-info"));
