@@ -230,10 +230,10 @@ public final class Browser {
     }
 
     /**
-     * axe-core's violations of impact serious or critical, each with what it is about. What a poll replaces while axe looks has
+     * axe-core's violations of any impact, each with what it is about. What a poll replaces while axe looks has
      * half its style; so what it finds has to be there at a second look, too.
      */
-    public List<String> seriousViolations() {
+    public List<String> violations() {
         List<String> found = lookByAxe();
         return found.isEmpty() ? found : lookByAxe();
     }
@@ -243,14 +243,13 @@ public final class Browser {
         driver.executeScript(AXE);
         Object found = driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
                 + "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations"
-                + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
                 + ".map(v => v.id + ': ' + v.help + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' '"
                 + " + (n.any[0] ? n.any[0].message : '')).join(' | '))), e => done(['axe failed: ' + e]));");
         return new ArrayList<>((List<String>) found);
     }
 
     public void assertAccessible(String where) {
-        assertEquals(List.of(), seriousViolations(), "axe on " + where);
+        assertEquals(List.of(), violations(), "axe on " + where);
     }
 
     /** A picture into target/browser. */
