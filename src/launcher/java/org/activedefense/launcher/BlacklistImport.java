@@ -98,15 +98,15 @@ final class BlacklistImport {
     }
 
     private String refusal(Network ip, Alert alert) {
+        if (alert != Alert.USER_ADDED && SpecialPurpose.contains(ip.first())) {
+            return "is no address of the Internet (the predecessor told inside from outside by the country)";
+        }
         try {
             new ManualEntry(ip, null, null).check(policy, now);
+            return null;
         } catch (InvalidException e) {
             return e.errors().get(0).message();
         }
-        boolean byHand = alert == Alert.USER_ADDED;
-        return !byHand && SpecialPurpose.contains(ip.first())
-                ? "is no address of the Internet (the predecessor told inside from outside by the country)"
-                : null;
     }
 
     private void insert(Network ip, Alert alert, Instant lastSeen, String remark) throws SQLException {
