@@ -20,6 +20,7 @@ import org.activedefense.blacklist.EntryOrder;
 import org.activedefense.blacklist.ManualEntry;
 import org.activedefense.blacklist.ManyEntries;
 import org.activedefense.edl.Fetches;
+import org.activedefense.edl.PublishedList;
 import org.activedefense.system.FieldError;
 
 /** Blacklist Records: search by address, type and warning, a page at a time; add and delete by hand. */
@@ -41,6 +42,9 @@ public class BlacklistView implements Serializable {
     private Fetches fetches;
 
     @Inject
+    private PublishedList list;
+
+    @Inject
     private Messages messages;
 
     @Inject
@@ -54,6 +58,9 @@ public class BlacklistView implements Serializable {
     private final ArrayList<BlacklistRow> chosen = new ArrayList<>();
     private boolean hasBefore;
     private boolean hasAfter;
+    private long version;
+    private boolean acted;
+    private boolean outdated;
     private long total;
     private long tookMillis;
     private String problem;
@@ -64,9 +71,35 @@ public class BlacklistView implements Serializable {
     private String many;
     private ManyEntries manyEntries;
 
+    /** Looks whether another list is served than the one that the reader sees. */
+    public void look() {
+        long served = servedVersion();
+        if (acted) { // that is what has changed it
+            version = served;
+            acted = false;
+        }
+        outdated = served != version;
+    }
+
+    private long servedVersion() {
+        return list.snapshot() == null ? 0 : list.snapshot().version();
+    }
+
+    /** Then its reader is told, and nothing is moved. */
+    public boolean isOutdated() {
+        return outdated;
+    }
+
+    private void reload() {
+        load();
+        acted = true;
+    }
+
     /** Reads the page that the address asks for; also after a change. */
     public void load() {
         long started = System.nanoTime();
+        version = servedVersion();
+        outdated = false;
         rows.clear();
         problem = null;
         total = 0;
@@ -123,7 +156,7 @@ public class BlacklistView implements Serializable {
                             : "Deleted " + EntryWords.names(gone) + " from the blacklist.");
         }
         chosen.clear();
-        load();
+        reload();
     }
 
     /** Moves all that were chosen to the allow list; all or none. */
@@ -136,7 +169,7 @@ public class BlacklistView implements Serializable {
             chosen.clear();
             allowNote = null;
         }
-        load();
+        reload();
     }
 
     public int getChosenCount() {
@@ -174,7 +207,7 @@ public class BlacklistView implements Serializable {
             newIp = null;
             newNote = null;
             newEnd = null;
-            load();
+            reload();
         }
     }
 
@@ -199,7 +232,7 @@ public class BlacklistView implements Serializable {
             many = null;
             newNote = null;
             newEnd = null;
-            load();
+            reload();
         }
     }
 

@@ -4,6 +4,8 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -169,8 +171,7 @@ public class DevicesView implements Serializable {
     }
 
     public void register() {
-        LogfileForm form =
-                new LogfileForm(name == null ? "" : name, path == null ? "" : path, type, timeZone, true, null);
+        LogfileForm form = new LogfileForm(name == null ? "" : name, wholePath(path), type, timeZone, true, null);
         if (messages.attempt(
                 () -> logfiles.register(form),
                 "Registered " + name + ". Its lines are read from the start of the file, within seconds.")) {
@@ -178,6 +179,19 @@ public class DevicesView implements Serializable {
             path = null;
         }
         refresh();
+    }
+
+    /** A name alone is a file in the first log folder. */
+    private static String wholePath(String given) {
+        String text = given == null ? "" : given.strip();
+        List<Path> folders = new LogFolders().folders();
+        try {
+            return text.isEmpty() || folders.isEmpty() || Path.of(text).isAbsolute()
+                    ? text
+                    : folders.get(0).resolve(text).toString();
+        } catch (InvalidPathException e) {
+            return text; // the service says what is wrong with it
+        }
     }
 
     /** Chooses the device that is to be changed or removed. */

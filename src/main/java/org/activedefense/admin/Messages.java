@@ -131,7 +131,8 @@ public class Messages {
 
     /** "must not be empty" becomes "Network must not be empty." */
     static String sentence(String subject, String predicate) {
-        String text = subject.isEmpty() ? "This " + predicate : subject + " " + predicate;
+        boolean isWhole = Character.isUpperCase(predicate.charAt(0)); // as what a reader of addresses says
+        String text = isWhole ? predicate : subject.isEmpty() ? "This " + predicate : subject + " " + predicate;
         return text.endsWith(".") ? text : text + ".";
     }
 

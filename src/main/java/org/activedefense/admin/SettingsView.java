@@ -5,6 +5,7 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.activedefense.address.Address;
+import org.activedefense.address.NetworkSet;
+import org.activedefense.edl.Poller;
+import org.activedefense.edl.Pollers;
 import org.activedefense.system.ConflictException;
 import org.activedefense.system.FieldError;
 import org.activedefense.system.InvalidException;
@@ -27,8 +32,14 @@ public class SettingsView implements Serializable {
 
     private static final long serialVersionUID = 1;
 
+    private static final int POLLERS_LOOKED_AT = 100;
+    private static final Duration LATELY = Duration.ofHours(1);
+
     @Inject
     private Undo undo;
+
+    @Inject
+    private Pollers pollers;
 
     @Inject
     private Current current;
@@ -152,6 +163,7 @@ public class SettingsView implements Serializable {
                         + ". Nothing was saved; save again to have yours, or cancel to keep theirs.");
             }
             messages.say(saved(group, wanted));
+            tellWhoIsShutOut(wanted.get(Setting.LIST_CLIENTS));
             Map<Setting, String> before = new EnumMap<>(seen);
             if (!wanted.equals(before)) {
                 undo.offer(group.getTitle() + " is as it was before.", () -> store.change(before, wanted));
@@ -160,6 +172,27 @@ public class SettingsView implements Serializable {
         if (done) {
             edited = null;
             current.forget();
+        }
+    }
+
+    /** @param clients who may fetch the list from now on; {@code null} if that was not changed, empty for everybody */
+    private void tellWhoIsShutOut(String clients) {
+        if (clients == null || clients.isEmpty()) {
+            return;
+        }
+        NetworkSet admitted = NetworkSet.parse(clients.split(","));
+        String shutOut = pollers.newest(POLLERS_LOOKED_AT).stream()
+                .filter(poller -> poller.served() > 0
+                        && !poller.isRefused()
+                        && poller.lastAt().isAfter(Instant.now().minus(LATELY)))
+                .map(Poller::client)
+                .filter(client -> !admitted.contains(client))
+                .map(Address::toString)
+                .collect(Collectors.joining(", "));
+        if (!shutOut.isEmpty()) {
+            messages.error(shutOut
+                    + " has fetched the list within the last hour and is refused from now on: it blocks by an old"
+                    + " list or by none. Undo it if it is one of your firewalls.");
         }
     }
 

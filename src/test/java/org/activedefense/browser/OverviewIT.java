@@ -88,7 +88,7 @@ class OverviewIT {
         browser.awaitText("File must lead to a file inside a log folder");
         browser.awaitText("must be a time zone such as Australia/Sydney, not \"Mars/Olympus\"");
 
-        browser.type("register:path", log.toString());
+        browser.type("register:path", log.getFileName().toString());
         browser.type("register:timeZone", "Australia/Sydney");
         browser.press("Register");
         browser.awaitText("Registered FW-page.");

@@ -236,6 +236,25 @@ class SettingsIT {
     }
 
     @Test
+    void aListThatShutsAFirewallOutSaysSo(Browser browser) {
+        Product product = browser.site().product();
+        product.list();
+        browser.asAdmin();
+        browser.until("the poll is noted", () -> {
+            browser.go("/admin/system.xhtml");
+            return browser.find(By.id("firewalls")).getText().contains("127.0.0.1");
+        });
+        browser.go("/admin/settings.xhtml");
+        browser.click("LIST_ACCESS:change");
+        browser.type("LIST_ACCESS:list_clients", "192.0.2.10");
+        browser.click("LIST_ACCESS:save");
+        browser.awaitText("127.0.0.1 has fetched the list within the last hour and is refused from now on");
+        browser.click("undoForm:now");
+        browser.awaitText("Undone: Who may fetch the list is as it was before.");
+        assertEquals("", product.api("settings").object().getString("list_clients"));
+    }
+
+    @Test
     void whatWasRemovedOrSavedIsTakenBackForAWhile(Browser browser) {
         Product product = browser.site().product();
         product.post("own-networks", "{\"cidr\": \"198.51.100.96/28\", \"label\": \"branch\"}")
