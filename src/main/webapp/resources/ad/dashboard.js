@@ -3,8 +3,21 @@
 (function () {
     const charts = new Map();
 
+    /* On the first day the range is that of the data, so that it is no spike at the edge. */
+    const FEWEST = 12;
+
     function data(box) {
-        return JSON.parse(box.dataset.chart);
+        const content = JSON.parse(box.dataset.chart);
+        const last = content.labels.length;
+        let first = last;
+        content.series.forEach(function (series) {
+            const at = series.values.findIndex(function (value) { return value > 0; });
+            first = at >= 0 ? Math.min(first, at) : first;
+        });
+        const from = first === last ? 0 : Math.max(0, Math.min(first - 1, last - FEWEST));
+        content.labels = content.labels.slice(from);
+        content.series.forEach(function (series) { series.values = series.values.slice(from); });
+        return content;
     }
 
     function number(value) {
