@@ -358,7 +358,7 @@ final class DeviceReader extends Turns.Taker implements Commits.Owner {
         for (RejectedRange range : services.rejectedRanges().of(device.getId(), upTo)) {
             FileIdentity file = follower.find(range.generationId());
             if (file != null) {
-                readAgain(range, follower.known(range.generationId()), file.path());
+                readAgain(range, follower.generation(range.generationId()), file.path());
             }
         }
         services.rejectedRanges().done(device.getId(), upTo);

@@ -40,19 +40,15 @@ final class LogfileFollower implements Closeable {
     private static final Duration QUIET_OF_OTHERS = Duration.ofMinutes(1);
 
     private static final Duration KEPT_OPEN = Duration.ofMinutes(5);
-    private static final String REPLACED = "replaced ";
 
     /** A file may be rotated between its registration and the first look at it. */
     private static final Duration REGISTERING = Duration.ofSeconds(10);
 
-    private final long logfileId;
     private final Path path;
     private final LogFolders folders;
     private final RotatedFiles rotated;
-    private final Generations generations;
-    private final long nodeEpoch;
     private final LongSupplier nanoTime;
-    private final List<Generation> known;
+    private final KnownGenerations known;
     private final List<FollowedFile> followed = new ArrayList<>();
     private final List<Replaced> replaced = new ArrayList<>();
 
@@ -102,13 +98,10 @@ final class LogfileFollower implements Closeable {
             LongSupplier nanoTime)
             throws IOException {
         this.nanoTime = nanoTime;
-        this.logfileId = logfileId;
         this.path = path;
         this.folders = folders;
         this.rotated = new RotatedFiles(path);
-        this.generations = generations;
-        this.nodeEpoch = nodeEpoch;
-        this.known = new ArrayList<>(generations.of(logfileId));
+        this.known = new KnownGenerations(logfileId, generations, nodeEpoch, this::isFollowed);
         if (known.isEmpty()) {
             passOverOlderFiles(readUntil);
         } else {
@@ -124,7 +117,7 @@ final class LogfileFollower implements Closeable {
         if (atPath != null) {
             files.add(atPath);
         }
-        Generation generation = known(generationId);
+        Generation generation = known.withId(generationId);
         for (FileIdentity file : files) {
             if (generation != null && generation.fingerprint().length() > 0 && file.holdsContentOf(generation)) {
                 return file;
@@ -133,11 +126,9 @@ final class LogfileFollower implements Closeable {
         return null;
     }
 
-    Generation known(long generationId) {
-        return known.stream()
-                .filter(generation -> generation.id() == generationId)
-                .findFirst()
-                .orElse(null);
+    /** {@code null} if there is none with this id. */
+    Generation generation(long id) {
+        return known.withId(id);
     }
 
     /** What to read, oldest first. */
@@ -151,7 +142,7 @@ final class LogfileFollower implements Closeable {
             boolean rotatedSince =
                     registeredAt != null && file.modified().plus(REGISTERING).isAfter(registeredAt);
             if (!rotatedSince) {
-                add(file, file.size(), State.FINISHED);
+                known.add(file, file.size(), State.FINISHED);
             }
         }
     }
@@ -162,24 +153,24 @@ final class LogfileFollower implements Closeable {
         if (atPath != null) {
             files.add(atPath);
         }
-        for (Generation generation : List.copyOf(known)) {
+        for (Generation generation : List.copyOf(known.all())) {
             if (generation.state() == State.CURRENT || generation.state() == State.DRAINING) {
-                boolean nameless = generation.inode().startsWith(REPLACED);
+                boolean nameless = KnownGenerations.isRestOfReplaced(generation);
                 FileIdentity file = nameless ? null : locate(generation, files);
                 // of a file that was empty only its number is known, which a copy may have got since: it is looked for
                 // as an unknown one
                 boolean tellsNothing = file != null
                         && file != atPath
                         && generation.fingerprint().length() == 0;
-                if (tellsNothing || nameless && isReadElsewhere(generation)) {
-                    generations.move(generation, generation.inode(), generation.path(), State.FINISHED, nodeEpoch);
+                if (tellsNothing || nameless && known.isReadElsewhere(generation)) {
+                    known.move(generation, State.FINISHED);
                 } else if (file == null) {
                     LOG.log(
                             Level.WARNING,
                             "A former {0} is gone. It was read up to byte {1}; lines behind that are lost"
                                     + " unless an archive of it is unpacked beside the log file",
                             new Object[] {path, generation.position()});
-                    generations.move(generation, generation.inode(), generation.path(), State.LOST, nodeEpoch);
+                    known.move(generation, State.LOST);
                 } else {
                     follow(generation, file, file == atPath ? State.CURRENT : State.DRAINING, now);
                 }
@@ -201,7 +192,7 @@ final class LogfileFollower implements Closeable {
         }
         for (FileIdentity file : files) {
             boolean mayBe = !file.path().equals(path) || generation.state() == State.CURRENT;
-            if (mayBe && file.isCopyOf(generation) && !isKnownByInode(file)) {
+            if (mayBe && file.isCopyOf(generation) && !known.isKnownByInode(file)) {
                 return file;
             }
         }
@@ -214,20 +205,11 @@ final class LogfileFollower implements Closeable {
             return null;
         }
         for (FileIdentity file : rotated.strangers()) {
-            if (file.is(generation) || file.isCopyOf(generation) && !isKnownByInode(file)) {
+            if (file.is(generation) || file.isCopyOf(generation) && !known.isKnownByInode(file)) {
                 return file;
             }
         }
         return null;
-    }
-
-    /** Whether another generation that is read holds the same content at least as far: the rest of a file that was replaced by a copy. */
-    private boolean isReadElsewhere(Generation generation) {
-        return known.stream()
-                .anyMatch(other -> other != generation
-                        && other.fingerprint().length() > 0
-                        && other.fingerprint().equals(generation.fingerprint())
-                        && other.position() >= generation.position());
     }
 
     private void follow(Generation generation, FileIdentity file, State state, Instant now) throws IOException {
@@ -235,7 +217,7 @@ final class LogfileFollower implements Closeable {
         if (generation.state() != state
                 || !generation.path().equals(file.path().toString())
                 || !generation.inode().equals(file.inode())) {
-            generations.move(generation, file.inode(), file.path().toString(), state, nodeEpoch);
+            known.move(generation, file, state);
         }
         followed.add(state == State.CURRENT ? followed.size() : indexOfCurrent(), opened);
     }
@@ -339,12 +321,7 @@ final class LogfileFollower implements Closeable {
             changed = true;
         } else if (renamed) {
             LOG.log(Level.INFO, "{0} was rotated; its former file is read to the end", path);
-            generations.move(
-                    current.generation(),
-                    current.generation().inode(),
-                    current.generation().path(),
-                    State.DRAINING,
-                    nodeEpoch);
+            known.move(current.generation(), State.DRAINING);
             changed = true;
         }
         if (changed) {
@@ -379,26 +356,28 @@ final class LogfileFollower implements Closeable {
     private void search(Instant now, List<FileIdentity> files) throws IOException {
         searchedAt = now;
         searchUnknownFiles(now, files);
-        compressed = hasLost() ? rotated.compressed() : List.of();
-        forgetOldest();
+        compressed = known.hasLost() ? rotated.compressed() : List.of();
+        known.forgetOldest();
     }
 
     private void open(FileIdentity atPath, Instant now) throws IOException {
-        for (Generation generation : known) {
+        for (Generation generation : known.all()) {
             boolean tells = generation.fingerprint().length() > 0 && !isFollowed(generation);
             boolean copiedBack =
-                    tells && generation.position() > 0 && atPath.isCopyOf(generation) && !isKnownByInode(atPath);
+                    tells && generation.position() > 0 && atPath.isCopyOf(generation) && !known.isKnownByInode(atPath);
             if (tells && atPath.is(generation) || copiedBack && !isBesideUs(generation)) {
                 follow(generation, atPath, State.CURRENT, now); // renamed or copied back
                 return;
             }
         }
-        follow(add(atPath, 0, State.CURRENT), atPath, State.CURRENT, now);
+        follow(known.add(atPath, 0, State.CURRENT), atPath, State.CURRENT, now);
     }
 
     /** A copy under the log's own name, as {@code sed -i}, rsync or a restore leave it; after a rotation the former file is beside. */
     private boolean isReplacedByCopy(FollowedFile current, FileIdentity atPath) throws IOException {
-        return atPath.isCopyOf(current.generation()) && !isKnownByInode(atPath) && !isBesideUs(current.generation());
+        return atPath.isCopyOf(current.generation())
+                && !known.isKnownByInode(atPath)
+                && !isBesideUs(current.generation());
     }
 
     private boolean isBesideUs(Generation generation) throws IOException {
@@ -427,15 +406,7 @@ final class LogfileFollower implements Closeable {
         for (Replaced one : List.copyOf(replaced)) {
             if (one.lines().fileSize() > one.common()) {
                 replaced.remove(one);
-                Generation rest = generations.add(
-                        logfileId,
-                        REPLACED + one.by().inode(), // the file has no name, and its number may be given to another one
-                        path.toString(),
-                        one.by().fingerprint(),
-                        one.common(),
-                        State.DRAINING,
-                        nodeEpoch);
-                known.add(rest);
+                Generation rest = known.addRestOfReplaced(path, one.by(), one.common());
                 followed.add(indexOfCurrent(), new FollowedFile(rest, one.lines(), now));
             } else if (now.isAfter(one.until())) {
                 replaced.remove(one);
@@ -448,13 +419,6 @@ final class LogfileFollower implements Closeable {
         return followed.stream().anyMatch(file -> file.generation() == generation);
     }
 
-    private Generation add(FileIdentity file, long position, State state) {
-        Generation generation = generations.add(
-                logfileId, file.inode(), file.path().toString(), file.fingerprint(), position, state, nodeEpoch);
-        known.add(generation);
-        return generation;
-    }
-
     /** copytruncate: what was not read yet stands in the copy that starts with the same bytes. */
     private void truncated(FollowedFile truncated, Instant now) throws IOException {
         Generation generation = truncated.generation();
@@ -462,7 +426,7 @@ final class LogfileFollower implements Closeable {
         followed.remove(truncated);
         truncated.close();
         for (FileIdentity file : rotated.readable()) {
-            if (file.isCopyOf(generation) && !isKnownByInode(file)) {
+            if (file.isCopyOf(generation) && !known.isKnownByInode(file)) {
                 LOG.log(Level.INFO, "{0} was truncated; its copy {1} is read to the end", new Object[] {
                     path, file.path()
                 });
@@ -475,19 +439,7 @@ final class LogfileFollower implements Closeable {
                 "{0} was truncated at or behind byte {1} and no copy of it was found; what was written to it after that"
                         + " byte cannot be read",
                 new Object[] {path, generation.position()});
-        generations.move(
-                generation, generation.inode(), generation.path(), hadUnread ? State.LOST : State.FINISHED, nodeEpoch);
-    }
-
-    private boolean isKnownByInode(FileIdentity file) {
-        return known.stream()
-                .anyMatch(generation ->
-                        generation.fingerprint().length() > 0 ? file.is(generation) : isHeldOpen(generation, file));
-    }
-
-    /** Of an empty file its inode is all that is known, and that may be given to another one unless it is held open. */
-    private boolean isHeldOpen(Generation generation, FileIdentity file) {
-        return isFollowed(generation) && file.inode().equals(generation.inode());
+        known.move(generation, hadUnread ? State.LOST : State.FINISHED);
     }
 
     /** Files that were rotated more than once since they were looked at, or while nobody looked. */
@@ -497,21 +449,22 @@ final class LogfileFollower implements Closeable {
                     && file.modified().plus(COPYING).isAfter(now);
             boolean perhapsAnothers = rotated.mayBeAnothersName(file.path())
                     && file.modified().plus(QUIET_OF_OTHERS).isAfter(now);
-            perhapsBeingCopied |=
-                    file.isHollow() && file.modified().plus(QUIET_OF_OTHERS).isAfter(now) && !isKnownByInode(file);
+            perhapsBeingCopied |= file.isHollow()
+                    && file.modified().plus(QUIET_OF_OTHERS).isAfter(now)
+                    && !known.isKnownByInode(file);
             perhapsBeingCopied |= isBeginningOfOneThatIsRead(file);
-            if (file.size() == 0 || perhapsBeingCopied || perhapsAnothers && !isKnownByInode(file)) {
+            if (file.size() == 0 || perhapsBeingCopied || perhapsAnothers && !known.isKnownByInode(file)) {
                 continue;
             }
-            Generation cameBack = generationToReadOn(file);
+            Generation cameBack = known.toReadOn(file);
             if (cameBack != null) {
                 LOG.log(Level.INFO, "{0} holds more of {1} than was read and is read on from byte {2}", new Object[] {
                     file.path(), path, cameBack.position()
                 });
                 follow(cameBack, file, State.DRAINING, now);
-            } else if (!isKnown(file)) {
+            } else if (!known.isKnown(file)) {
                 LOG.log(Level.INFO, "{0} was rotated unseen and is read now", file.path());
-                follow(add(file, 0, State.DRAINING), file, State.DRAINING, now);
+                follow(known.add(file, 0, State.DRAINING), file, State.DRAINING, now);
             }
         }
     }
@@ -527,55 +480,6 @@ final class LogfileFollower implements Closeable {
             }
         }
         return false;
-    }
-
-    /**
-     * The generation that nobody reads and of which the file holds more than was read: an archive that was unpacked, a file
-     * that was written to after its minute of quiet, a copy that was missed while it was renamed (a folder that is listed
-     * meanwhile may show it under neither name). {@code null} if there is none.
-     */
-    private Generation generationToReadOn(FileIdentity file) {
-        Generation found = null;
-        boolean isBeginningRead = false;
-        for (Generation generation : known) {
-            boolean same = generation.fingerprint().length() > 0 && file.beginsLike(generation);
-            if (same && isFollowed(generation)) {
-                return null;
-            }
-            same = same && file.mayBePieceOf(generation);
-            isBeginningRead |=
-                    same && generation.position() > 0 && !generation.inode().startsWith(REPLACED);
-            // of several that begin alike the one that was read the farthest: the rest of a replaced file is one of
-            // them
-            if (same && (found == null || generation.position() > found.position())) {
-                found = generation;
-            }
-        }
-        if (found != null && found.inode().startsWith(REPLACED) && !isBeginningRead) {
-            found = beginningOf(file);
-        }
-        if (found == null) {
-            return null;
-        }
-        boolean more = found.state() == State.LOST ? file.size() >= found.position() : file.size() > found.position();
-        return more ? found : null;
-    }
-
-    /** The generation whose own beginning the file is, and not that of the rest of a file that was replaced. */
-    private Generation beginningOf(FileIdentity file) {
-        return known.stream()
-                .filter(generation -> generation.fingerprint().length() > 0
-                        && !generation.inode().startsWith(REPLACED)
-                        && file.mayBePieceOf(generation))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private boolean isKnown(FileIdentity file) {
-        return known.stream()
-                .anyMatch(generation -> generation.fingerprint().length() > 0
-                        ? file.mayBePieceOf(generation)
-                        : isHeldOpen(generation, file));
     }
 
     private void finishQuietFiles(Instant now) throws IOException {
@@ -604,11 +508,11 @@ final class LogfileFollower implements Closeable {
     /** A copy may have been written on, and then be rotated: there the line has its end. */
     private boolean goesOnElsewhere(FollowedFile torn, Instant now) throws IOException {
         Generation generation = torn.generation();
-        if (generation.inode().startsWith(REPLACED)) {
+        if (KnownGenerations.isRestOfReplaced(generation)) {
             return false; // another one goes on in the copy already
         }
         for (FileIdentity file : rotated.readable()) {
-            if (file.size() > torn.seenSize() && file.isCopyOf(generation) && !isKnownByInode(file)) {
+            if (file.size() > torn.seenSize() && file.isCopyOf(generation) && !known.isKnownByInode(file)) {
                 followed.remove(torn);
                 torn.close();
                 follow(generation, file, State.DRAINING, now);
@@ -619,8 +523,7 @@ final class LogfileFollower implements Closeable {
     }
 
     private void finish(FollowedFile file) throws IOException {
-        generations.move(
-                file.generation(), file.generation().inode(), file.generation().path(), State.FINISHED, nodeEpoch);
+        known.move(file.generation(), State.FINISHED);
         followed.remove(file);
         file.close();
     }
@@ -641,9 +544,10 @@ final class LogfileFollower implements Closeable {
             boolean unread =
                     readUntil != null && file != null && file.modified().isAfter(readUntil);
             if (unread
-                    && !Archive.holdsWhatWasRead(archive, known)
-                    && known.stream().noneMatch(generation -> generation.path().equals(archive.toString()))) {
-                add(file, 0, State.LOST);
+                    && !Archive.holdsWhatWasRead(archive, known.all())
+                    && known.all().stream()
+                            .noneMatch(generation -> generation.path().equals(archive.toString()))) {
+                known.add(file, 0, State.LOST);
                 LOG.log(
                         Level.WARNING,
                         "{0} holds lines that were not read. Unpack it beside the log file to have it read",
@@ -652,22 +556,10 @@ final class LogfileFollower implements Closeable {
         }
     }
 
-    private boolean hasLost() {
-        return known.stream().anyMatch(generation -> generation.state() == State.LOST);
-    }
-
-    private void forgetOldest() {
-        if (known.size() > Generations.MOST_KEPT + 100) {
-            generations.forgetOldest(logfileId, nodeEpoch);
-            List<Generation> oldest = known.subList(0, known.size() - Generations.MOST_KEPT);
-            oldest.removeIf(generation -> generation.state() == State.FINISHED || generation.state() == State.LOST);
-        }
-    }
-
     /** What is wrong at the moment and how to mend it; {@code null} if nothing is. */
     String problem() {
         List<String> unread = new ArrayList<>();
-        for (Generation generation : known) {
+        for (Generation generation : known.all()) {
             if (generation.state() == State.LOST) {
                 Path file = Path.of(generation.path());
                 if (compressed.contains(file)) {
