@@ -45,8 +45,7 @@ public class PageSessions {
             }
             return Optional.empty();
         }
-        Optional<Account> account =
-                accounts.find(page.name()).filter(a -> a.getVersion() == page.version() && !a.isDisabled());
+        Optional<Account> account = accounts.find(page.name()).filter(a -> a.getVersion() == page.version());
         End end = page.isOver(Instant.now()) ? End.TIME : account.isEmpty() ? End.CHANGED : null;
         if (end != null) {
             session.invalidate();

@@ -58,6 +58,7 @@ public class AuditView {
     private String to = "";
     private Long before;
 
+    private AuditFilter filter;
     private List<AuditEntry> entries = List.of();
     private boolean more;
 
@@ -67,7 +68,7 @@ public class AuditView {
         }
         Instant since = RANGES.containsKey(range) ? Instant.now().minus(RANGES.get(range)) : null;
         boolean own = range.equals("own");
-        AuditFilter filter = new AuditFilter(who, what, own ? time(from, "From") : since, own ? time(to, "To") : null);
+        filter = new AuditFilter(who, what, own ? time(from, "From") : since, own ? time(to, "To") : null);
         List<AuditEntry> found = search.search(filter, before, ON_A_PAGE + 1);
         more = found.size() > ON_A_PAGE;
         entries = more ? found.subList(0, ON_A_PAGE) : found;
@@ -117,10 +118,17 @@ public class AuditView {
         return url(null, null);
     }
 
-    /** The file with all that these words find, of all times. */
+    /** The file with all that this search finds; the page itself on a poll, which has not searched. */
     public String getExportUrl() {
-        return "audit.csv?who=" + URLEncoder.encode(who, StandardCharsets.UTF_8) + "&what="
-                + URLEncoder.encode(what, StandardCharsets.UTF_8);
+        return filter == null
+                ? ""
+                : "audit.csv?who=" + encoded(who) + "&what=" + encoded(what)
+                        + (filter.from() == null ? "" : "&from=" + filter.from())
+                        + (filter.to() == null ? "" : "&to=" + filter.to());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** The search without one of its filters. */

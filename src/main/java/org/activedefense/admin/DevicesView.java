@@ -53,10 +53,7 @@ public class DevicesView implements Serializable {
     private transient List<UnregisteredFiles.Found> found;
 
     private Long chosenId;
-    private String chosenName;
-    private String chosenTimeZone;
-    private boolean chosenEnabled;
-    private transient LogfileForm chosenForm;
+    private LogfileForm chosen;
     private String newName;
     private String newTimeZone;
     private boolean enabled;
@@ -197,13 +194,10 @@ public class DevicesView implements Serializable {
     /** Chooses the device that is to be changed or removed. */
     public void choose(DeviceState device) {
         chosenId = device.id();
-        chosenName = device.name();
         newName = device.name();
         newTimeZone = device.timeZone();
-        chosenTimeZone = device.timeZone();
         enabled = device.enabled();
-        chosenEnabled = enabled;
-        chosenForm = new LogfileForm(
+        chosen = new LogfileForm(
                 device.name(), device.path(), device.type(), device.timeZone(), device.enabled(), device.node());
         keepRecords = true;
     }
@@ -212,8 +206,7 @@ public class DevicesView implements Serializable {
         LogfileForm form = new LogfileForm(
                 newName == null ? "" : newName, null, null, newTimeZone == null ? "" : newTimeZone, enabled, null);
         if (messages.attempt(
-                () -> logfiles.change(
-                        chosenId, form, new LogfileForm(chosenName, null, null, chosenTimeZone, chosenEnabled, null)),
+                () -> logfiles.change(chosenId, form, chosen),
                 "Saved " + newName + ". A changed time zone holds for lines read from now on.")) {
             chosenId = null;
         }
@@ -224,10 +217,11 @@ public class DevicesView implements Serializable {
         String after = keepRecords
                 ? " Its records stay and are found under its name."
                 : " Its records are deleted in the background; nothing waits for it.";
-        if (messages.attempt(() -> logfiles.remove(chosenId, keepRecords), "Removed " + chosenName + "." + after)) {
-            if (keepRecords && chosenForm != null) {
-                LogfileForm again = chosenForm;
-                undo.offer(chosenName + " is read on where it was.", () -> logfiles.register(again));
+        if (messages.attempt(
+                () -> logfiles.remove(chosenId, keepRecords), "Removed " + getChosenName() + "." + after)) {
+            if (keepRecords) {
+                LogfileForm again = chosen;
+                undo.offer(again.name() + " is read on where it was.", () -> logfiles.register(again));
             }
             chosenId = null;
         }
@@ -271,7 +265,7 @@ public class DevicesView implements Serializable {
     }
 
     public String getChosenName() {
-        return chosenName;
+        return chosen == null ? null : chosen.name();
     }
 
     public String getNewName() {

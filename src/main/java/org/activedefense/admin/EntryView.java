@@ -63,6 +63,7 @@ public class EntryView implements Serializable {
     private RecordSearch records;
 
     private transient List<PATrafficLog> newestRecords;
+    private transient List<String> networksAround;
     private String text;
     private String problem;
     private String allowNote;
@@ -80,6 +81,8 @@ public class EntryView implements Serializable {
     /** Reads everything that is known of the address. */
     public void load() {
         ip = null;
+        networksAround = null;
+        newestRecords = null;
         entry = null;
         problem = null;
         try {
@@ -169,9 +172,13 @@ public class EntryView implements Serializable {
 
     /** The own and allowed networks that hold it, a sentence each. */
     public List<String> getNetworksAround() {
-        if (ip() == null) {
-            return List.of();
+        if (networksAround == null) {
+            networksAround = ip() == null ? List.of() : networksAround();
         }
+        return networksAround;
+    }
+
+    private List<String> networksAround() {
         Instant now = Instant.now();
         List<String> sentences = new ArrayList<>();
         networks.own().stream()

@@ -2,12 +2,12 @@ package org.activedefense.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.activedefense.audit.Audit;
 import org.activedefense.audit.AuditEntry;
@@ -19,11 +19,11 @@ import org.activedefense.blacklist.BlacklistFilter;
 import org.activedefense.blacklist.Networks;
 
 /**
- * The blacklist, the networks and the audit as CSV files, sent while they are read. Every account may have them; each is audited.
- * The blacklist's and the audit's search is that of their page.
+ * The blacklist, the networks and the audit as CSV files. Every account may have them; each is audited. What is searched for is
+ * what the page has searched for; a range of the audit comes as two instants.
  */
 @WebServlet({"/admin/blacklist.csv", "/admin/networks.csv", "/admin/audit.csv"})
-public class ListExport extends HttpServlet {
+public class ListExport extends CsvExport {
 
     private static final long serialVersionUID = 1;
 
@@ -45,11 +45,6 @@ public class ListExport extends HttpServlet {
     private transient Audit audit;
 
     @Override
-    protected void doHead(HttpServletRequest request, HttpServletResponse response) {
-        response.setContentType("text/csv;charset=UTF-8");
-    }
-
-    @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String name = request.getServletPath().replaceFirst(".*/", "").replaceFirst("\\.csv$", "");
         BlacklistFilter filter = null;
@@ -66,17 +61,15 @@ public class ListExport extends HttpServlet {
             }
         }
         audit.record("Export " + name, null, request.getQueryString() == null ? "all" : request.getQueryString());
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
         Csv csv = new Csv(display.getZone());
-        Writer out = response.getWriter();
-        out.write(Csv.BYTE_ORDER_MARK);
-        switch (name) {
-            case "blacklist" -> writeBlacklist(filter, csv, out);
-            case "networks" -> writeNetworks(csv, out);
-            default -> writeAudit(request, csv, out);
-        }
-        out.flush();
+        BlacklistFilter wanted = filter;
+        send(response, name + ".csv", out -> {
+            switch (name) {
+                case "blacklist" -> writeBlacklist(wanted, csv, out);
+                case "networks" -> writeNetworks(csv, out);
+                default -> writeAudit(request, csv, out);
+            }
+        });
     }
 
     private void writeBlacklist(BlacklistFilter filter, Csv csv, Writer out) throws IOException {
@@ -132,7 +125,11 @@ public class ListExport extends HttpServlet {
 
     private void writeAudit(HttpServletRequest request, Csv csv, Writer out) throws IOException {
         out.write(csv.line("When", "Who", "What", "Before", "After", "FromWhere"));
-        AuditFilter filter = new AuditFilter(request.getParameter("who"), request.getParameter("what"), null, null);
+        AuditFilter filter = new AuditFilter(
+                request.getParameter("who"),
+                request.getParameter("what"),
+                instant(request.getParameter("from")),
+                instant(request.getParameter("to")));
         Long before = null;
         List<AuditEntry> page;
         do {
@@ -148,5 +145,14 @@ public class ListExport extends HttpServlet {
                 before = entry.getId();
             }
         } while (page.size() == AT_A_TIME);
+    }
+
+    /** As the page's link writes it; {@code null} if there is none that can be read. */
+    private static Instant instant(String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 }

@@ -15,10 +15,15 @@ public class Notices implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    private final List<String> waiting = new ArrayList<>();
+    private final List<FacesMessage> waiting = new ArrayList<>();
 
     public synchronized void add(String text) {
-        waiting.add(text);
+        waiting.add(new FacesMessage(FacesMessage.SEVERITY_INFO, text, text));
+    }
+
+    /** As {@link #add}, of something that could not be done. */
+    public synchronized void addError(String text) {
+        waiting.add(new FacesMessage(FacesMessage.SEVERITY_ERROR, text, text));
     }
 
     /** Tells them on a page that is opened, not in the answer to an act; the template asks before it renders the messages. */
@@ -27,7 +32,7 @@ public class Notices implements Serializable {
         if (context.isPostback()) {
             return;
         }
-        waiting.forEach(text -> context.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_INFO, text, text)));
+        waiting.forEach(message -> context.addMessage(null, message));
         waiting.clear();
     }
 }

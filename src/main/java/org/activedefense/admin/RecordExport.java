@@ -2,12 +2,10 @@ package org.activedefense.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.Writer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,7 @@ import org.activedefense.logstore.RecordSearch.Result;
  * short statement; it ends when the last record is sent, or the client has gone. Every account may have it; each is audited.
  */
 @WebServlet("/admin/records.csv")
-public class RecordExport extends HttpServlet {
+public class RecordExport extends CsvExport {
 
     private static final long serialVersionUID = 1;
 
@@ -49,11 +47,6 @@ public class RecordExport extends HttpServlet {
     private transient Audit audit;
 
     @Override
-    protected void doHead(HttpServletRequest request, HttpServletResponse response) {
-        response.setContentType("text/csv;charset=UTF-8");
-    }
-
-    @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         List<Logfile> devices = logfiles.all();
         RecordForm form = new RecordForm(request::getParameter, display.getZone());
@@ -72,40 +65,25 @@ public class RecordExport extends HttpServlet {
         try {
             audit.record("Export records", null, form.toQuery().isEmpty() ? "all" : form.toQuery());
             Map<Long, String> names = devices.stream().collect(Collectors.toMap(Logfile::getId, Logfile::getName));
-            response.setContentType("text/csv;charset=UTF-8");
-            response.setHeader(
-                    "Content-Disposition", "attachment; filename=\"records_" + form.fileRange(now) + ".csv\"");
-            write(
-                    query,
-                    new RecordCsv(display.getZone(), device -> names.getOrDefault(device, Long.toString(device))),
-                    response.getOutputStream());
+            RecordCsv csv =
+                    new RecordCsv(display.getZone(), device -> names.getOrDefault(device, Long.toString(device)));
+            send(response, "records_" + form.fileRange(now) + ".csv", out -> write(query, csv, out));
         } finally {
             FREE.release();
         }
     }
 
-    private void write(RecordQuery query, RecordCsv csv, OutputStream out) throws IOException {
-        out.write((Csv.BYTE_ORDER_MARK + csv.header()).getBytes(StandardCharsets.UTF_8));
-        // throws when the client has gone
+    private void write(RecordQuery query, RecordCsv csv, Writer out) throws IOException {
+        out.write(csv.header());
         out.flush();
         Continuation next = null;
-        try {
-            do {
-                Result result = search.search(query, next, AT_A_TIME);
-                StringBuilder lines = new StringBuilder();
-                for (PATrafficLog record : result.records()) {
-                    lines.append(csv.line(record));
-                }
-                out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-                out.flush();
-                next = result.next();
-            } while (next != null);
-        } catch (RuntimeException e) {
-            // The answer has begun as a success: the file itself must say that it is not whole.
-            out.write("THE EXPORT STOPPED HERE: the records could not be read any further. Try again.\r\n"
-                    .getBytes(StandardCharsets.UTF_8));
+        do {
+            Result result = search.search(query, next, AT_A_TIME);
+            for (PATrafficLog record : result.records()) {
+                out.write(csv.line(record));
+            }
             out.flush();
-            throw e;
-        }
+            next = result.next();
+        } while (next != null);
     }
 }

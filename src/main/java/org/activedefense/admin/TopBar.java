@@ -2,6 +2,7 @@ package org.activedefense.admin;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Instant;
@@ -38,9 +39,8 @@ public class TopBar {
     private boolean databaseAway;
     private Poll newest;
 
-    /** Asked for again before a page is rendered: an act may have changed it since the page was restored. */
     @PostConstruct
-    public void read() {
+    void read() {
         try {
             on = systemSwitch.isOn();
             List<Poll> found = polls.newest(1);
@@ -48,6 +48,13 @@ public class TopBar {
         } catch (RuntimeException e) {
             LOG.log(Level.FINE, "The top bar cannot be read", e);
             databaseAway = true;
+        }
+    }
+
+    /** Asks again before the answer to an act: it may have changed since the page was restored. */
+    public void refresh() {
+        if (FacesContext.getCurrentInstance().isPostback()) {
+            read();
         }
     }
 

@@ -58,7 +58,7 @@ public class Undo implements Serializable {
             offer = taken == null ? offer : null;
         }
         if (taken == null) {
-            notices.add("It is too late to undo that.");
+            notices.addError("It is too late to undo that.");
             return;
         }
         try {
@@ -69,7 +69,7 @@ public class Undo implements Serializable {
             if (fault.kind() == Fault.Kind.BROKEN) {
                 throw e;
             }
-            notices.add("It cannot be undone: "
+            notices.addError("It cannot be undone: "
                     + (fault.cause() instanceof InvalidException || fault.cause() instanceof RefusedException
                             ? fault.cause().getMessage()
                             : "the database cannot be reached at the moment."));

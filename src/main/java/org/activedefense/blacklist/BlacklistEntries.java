@@ -169,13 +169,6 @@ public class BlacklistEntries {
         }
     }
 
-    /** As {@link #remove} for many; those that are not listed any more are passed over. Who was taken off. */
-    @AdminOnly
-    @Transactional
-    public List<Network> removeAll(Collection<Network> ips) {
-        return takeOff(ips);
-    }
-
     /**
      * Entries that were taken off, with all that is kept of them.
      *
@@ -183,7 +176,10 @@ public class BlacklistEntries {
      */
     public record Removed(List<Network> ips, String entries, String cases, String evidence) {}
 
-    /** As {@link #removeAll}, with what {@link #restore} needs to bring them back as they were. */
+    /**
+     * As {@link #remove} for many, with what {@link #restore} needs to bring them back as they were. Those that are not listed any
+     * more are passed over.
+     */
     @AdminOnly
     @Transactional
     public Removed removeRestorably(Collection<Network> ips) {

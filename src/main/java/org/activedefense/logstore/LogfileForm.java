@@ -1,5 +1,6 @@
 package org.activedefense.logstore;
 
+import java.io.Serializable;
 import java.time.ZoneId;
 
 /**
@@ -12,7 +13,8 @@ import java.time.ZoneId;
  * @param enabled whether it is read; true if not given
  * @param node the server that reads it; this one if not given
  */
-public record LogfileForm(String name, String path, String type, String timeZone, Boolean enabled, String node) {
+public record LogfileForm(String name, String path, String type, String timeZone, Boolean enabled, String node)
+        implements Serializable {
 
     /** Whether the device is what is given. */
     boolean describes(Logfile device) {

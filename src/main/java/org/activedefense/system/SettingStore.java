@@ -78,12 +78,11 @@ public class SettingStore {
      * As {@link #change(Map)}, for somebody who has seen what they were before.
      *
      * @param seen the values before, as far as they were seen
-     * @return what they were before
      * @throws ConflictException if one of them is another one by now
      */
     @AdminOnly
     @Transactional
-    public SettingValues change(Map<Setting, String> changes, Map<Setting, String> seen) {
+    public void change(Map<Setting, String> changes, Map<Setting, String> seen) {
         database.query("select value from change_counter where name = 'settings' for update", row -> row.getLong(1));
         SettingValues before = current();
         seen.forEach((setting, value) -> {
@@ -98,6 +97,5 @@ public class SettingStore {
                 audit.record(CHANGE + setting.settingName(), before.text(setting), value);
             }
         });
-        return before;
     }
 }
