@@ -14,13 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.activedefense.blacklist.Alert;
 import org.activedefense.blacklist.ListingCounts;
 import org.activedefense.logstore.RecordAction;
 import org.activedefense.logstore.RecordCounts;
 
 /**
- * What {@code dashboard.js} draws, as JSON: labels, and series with a name, the name of their colour's variable, and values;
+ * What {@code charts.js} draws, as JSON: labels, and series with a name, the name of their colour's variable, and values;
  * in the reader's time zone. Pure.
  */
 final class ChartData {
@@ -28,6 +29,9 @@ final class ChartData {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DAY_CLOCK = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter FIELD_WITH_OFFSET =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mmxxx", Locale.ROOT);
     private static final double SECONDS_A_MINUTE = 60;
 
     private ChartData() {}
@@ -50,6 +54,41 @@ final class ChartData {
                 .add("labels", labels)
                 .add("series", series)
                 .build();
+    }
+
+    /**
+     * How many records there are in each bar, by action, with the address that leads to a bar's own records.
+     *
+     * @param link of a bar's start and end
+     */
+    static JsonObjectBuilder histogram(
+            List<RecordCounts.Bin> bars, Duration width, ZoneId zone, BinaryOperator<String> link) {
+        boolean days = bars.size() * width.toHours() > 48 || width.toMinutes() >= 30;
+        JsonArrayBuilder labels = Json.createArrayBuilder();
+        JsonArrayBuilder links = Json.createArrayBuilder();
+        for (RecordCounts.Bin bar : bars) {
+            labels.add((days ? DAY_CLOCK : CLOCK).format(bar.start().atZone(zone)));
+            links.add(link.apply(inForm(bar.start(), zone), inForm(bar.start().plus(width), zone)));
+        }
+        JsonArrayBuilder series = Json.createArrayBuilder();
+        for (RecordAction action : RecordAction.values()) {
+            if (bars.stream().anyMatch(bar -> bar.of(action) > 0)) {
+                JsonArrayBuilder values = Json.createArrayBuilder();
+                bars.forEach(bar -> values.add(bar.of(action)));
+                series.add(series(action.word(), "--chart-" + action.word(), values));
+            }
+        }
+        return Json.createObjectBuilder()
+                .add("labels", labels)
+                .add("series", series)
+                .add("links", links);
+    }
+
+    /** As the form's fields take it; with an offset where the clock shows that time twice. */
+    private static String inForm(Instant time, ZoneId zone) {
+        ZonedDateTime local = time.atZone(zone);
+        boolean once = zone.getRules().getValidOffsets(local.toLocalDateTime()).size() == 1;
+        return (once ? FIELD : FIELD_WITH_OFFSET).format(local);
     }
 
     private static double perMinute(RecordCounts.Bin bin, RecordAction action, Duration width, Instant now) {

@@ -322,6 +322,14 @@ public final class RecordForm {
         return (rest.isEmpty() ? "" : rest + "&") + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
+    /** The same search within two times as the form's fields take them: the query of its address. */
+    String between(String from, String to) {
+        String rest = without("range", "from", "to");
+        return (rest.isEmpty() ? "" : rest + "&") + "range=" + Range.OWN.key + "&from="
+                + URLEncoder.encode(from, StandardCharsets.UTF_8) + "&to="
+                + URLEncoder.encode(to, StandardCharsets.UTF_8);
+    }
+
     private String without(String... names) {
         List<String> pairs = new ArrayList<>();
         values.forEach((name, value) -> {

@@ -198,6 +198,10 @@ public class RecordsView {
         return "records.csv?" + getQuery();
     }
 
+    public String getHistogramUrl() {
+        return "records-histogram.json?" + getQuery();
+    }
+
     private String joined(String name, String value) {
         String query = getQuery();
         return (query.isEmpty() ? "" : query + "&") + name + "=" + value.replace("+", "%2B");

@@ -8,6 +8,8 @@ import org.activedefense.address.Network;
 /** A condition of a search beyond equality: many ports, or what a record must not be. What a record does not say is "not" anything. */
 public final class RecordClause {
 
+    private static final String DEVICE = "logfile_id";
+
     private final String sql;
     private final List<Object> parameters;
 
@@ -54,7 +56,7 @@ public final class RecordClause {
 
     public static RecordClause notOf(long[] logfileIds) {
         List<Object> parameters = new ArrayList<>();
-        StringJoiner marks = new StringJoiner(", ", "logfile_id not in (", ")");
+        StringJoiner marks = new StringJoiner(", ", DEVICE + " not in (", ")");
         for (long id : logfileIds) {
             marks.add("?");
             parameters.add(id);
@@ -66,6 +68,11 @@ public final class RecordClause {
         if (!columns.contains(column)) {
             throw new IllegalArgumentException("No column to search by: " + column);
         }
+    }
+
+    /** Whether it is one on the device. */
+    boolean isOnDevice() {
+        return sql.startsWith(DEVICE);
     }
 
     String sql() {

@@ -133,27 +133,41 @@ public class RecordCounts {
     /**
      * All devices' records from a time on, oldest first, without gap.
      *
-     * @param from the start of the first bin: a multiple of the width since 1970
+     * @param from the first minute; the first bin begins with it or before, at a multiple of the width since 1970
      * @param width of a bin; for what is older than a day a multiple of half an hour
      */
     @Transactional(Transactional.TxType.SUPPORTS)
     public List<Bin> bins(Instant from, Instant to, Duration width) {
-        long seconds = width.toSeconds();
+        return bins(from, to, width, new RecordQuery.Conditions("", List.of()));
+    }
+
+    /** The same of some devices: see {@link RecordQuery#onlyDevices}. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    List<Bin> bins(Instant from, Instant to, Duration width, RecordQuery.Conditions devices) {
         Map<Long, long[]> found = new HashMap<>();
+        List<Object> parameters = new ArrayList<>(List.of(width.toSeconds(), width.toSeconds(), from, to));
+        parameters.addAll(devices.parameters());
         database.query(
                 "select floor(extract(epoch from minute) / ?)::bigint * ?, "
                         + columns(column -> "sum(" + column + ")")
-                        + " from record_count where minute >= ? and minute < ? group by 1",
+                        + " from record_count where minute >= ? and minute < ?" + devices.sql() + " group by 1",
                 row -> found.put(row.getLong(1), counts(row)),
-                seconds,
-                seconds,
-                from,
-                to);
+                parameters.toArray());
+        return bins(from, to, width, found);
+    }
+
+    /** Bins without gap; {@code found} is by the second that a bin begins at. */
+    static List<Bin> bins(Instant from, Instant to, Duration width, Map<Long, long[]> found) {
         List<Bin> bins = new ArrayList<>();
-        for (Instant start = from; start.isBefore(to); start = start.plus(width)) {
+        for (Instant start = binOf(from, width); start.isBefore(to); start = start.plus(width)) {
             bins.add(new Bin(start, found.getOrDefault(start.getEpochSecond(), new long[ACTIONS.length])));
         }
         return bins;
+    }
+
+    /** When the bin begins that a time is in. */
+    static Instant binOf(Instant time, Duration width) {
+        return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), width.toSeconds()) * width.toSeconds());
     }
 
     private static long[] counts(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.activedefense.address.Network;
 
 /**
@@ -65,6 +66,20 @@ public record RecordQuery(
         boolean indexed() {
             return sql.contains(" and src_ip = ") || sql.contains(" and dst_ip = ") || sql.contains(" and dst_port = ");
         }
+    }
+
+    /** Whether nothing but time and device is asked, which the counts of minutes know too, under the same names. */
+    boolean onlyDevices() {
+        return src == null
+                && dst == null
+                && isUnasked(ports)
+                && isUnasked(texts)
+                && isUnasked(parts)
+                && clauses.stream().allMatch(RecordClause::isOnDevice);
+    }
+
+    private static boolean isUnasked(Map<String, ?> wanted) {
+        return wanted.values().stream().allMatch(Objects::isNull);
     }
 
     Conditions conditions() {

@@ -3,9 +3,12 @@ package org.activedefense.logstore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.activedefense.system.Database;
 
 /** Reads the records of one stretch of time, in a transaction of its own that ends when the time is up. Thread safe. */
@@ -42,14 +45,7 @@ class RecordSlice {
     /** @throws org.activedefense.system.DatabaseException with SQLSTATE 57014 if the time is up */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Read read(RecordQuery.Conditions conditions, Stretch stretch) {
-        // Plans must know the times, to leave partitions out. Compiling them costs more than it saves. The planner does
-        // not know how well the blooms cut and would rather read everything.
-        database.query(
-                "select set_config('statement_timeout', ?, true), set_config('plan_cache_mode', 'force_custom_plan', true),"
-                        + " set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),"
-                        + " set_config('work_mem', '32MB', true)",
-                row -> true,
-                Long.toString(stretch.mostMillis()));
+        limit(stretch.mostMillis());
         List<Object> parameters = new ArrayList<>(List.of(
                 stretch.from().time(),
                 stretch.to().time(),
@@ -83,6 +79,41 @@ class RecordSlice {
                 },
                 parameters.toArray());
         return new Read(records, matches[0]);
+    }
+
+    private void limit(long mostMillis) {
+        // Plans must know the times, to leave partitions out. Compiling them costs more than it saves. The planner does
+        // not know how well the blooms cut and would rather read everything.
+        database.query(
+                "select set_config('statement_timeout', ?, true), set_config('plan_cache_mode', 'force_custom_plan', true),"
+                        + " set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),"
+                        + " set_config('work_mem', '32MB', true)",
+                row -> true,
+                Long.toString(mostMillis));
+    }
+
+    /**
+     * How many records there are, by the second that their bin begins at and by the ordinal of {@link RecordAction}.
+     *
+     * @param to all are before
+     * @param mostMillis what it may take
+     * @throws org.activedefense.system.DatabaseException with SQLSTATE 57014 if the time is up
+     */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public Map<Long, long[]> count(
+            RecordQuery.Conditions conditions, Instant from, Instant to, Duration width, long mostMillis) {
+        limit(mostMillis);
+        List<Object> parameters = new ArrayList<>(List.of(width.toSeconds(), width.toSeconds(), from, to));
+        parameters.addAll(conditions.parameters());
+        Map<Long, long[]> counts = new HashMap<>();
+        database.query(
+                "select floor(extract(epoch from time_received) / ?)::bigint * ?, action, count(*) from pa_traffic_log"
+                        + " where time_received >= ? and time_received < ?" + conditions.sql() + " group by 1, 2",
+                row -> counts.computeIfAbsent(row.getLong(1), start -> new long[RecordAction.values().length])[
+                                RecordAction.of(row.getString(2)).ordinal()] +=
+                        row.getLong(3),
+                parameters.toArray());
+        return counts;
     }
 
     /** A day of which there are records, perhaps: the times of a partition that is not empty. */

@@ -2,7 +2,10 @@ package org.activedefense.logstore;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import org.activedefense.Injected;
 import org.activedefense.OneConnection;
 
@@ -14,6 +17,12 @@ public final class ConnectedSearch {
     /** @param connection without auto-commit; for nothing else meanwhile */
     public static RecordSearch on(Connection connection) {
         return Injected.into(new RecordSearch(), new EndingSlice(connection));
+    }
+
+    /** The counting of a search's records over time; its {@link RecordCounts} are on the same connection. */
+    static RecordHistogram histogramOn(Connection connection) {
+        RecordCounts counts = Injected.into(new RecordCounts(), new OneConnection(connection));
+        return Injected.into(new RecordHistogram(), counts, new EndingSlice(connection));
     }
 
     /** What the running product does every five seconds for a day that grows. */
@@ -43,6 +52,16 @@ public final class ConnectedSearch {
         public Extent extent() {
             try {
                 return slice.extent();
+            } finally {
+                rollback();
+            }
+        }
+
+        @Override
+        public Map<Long, long[]> count(
+                RecordQuery.Conditions conditions, Instant from, Instant to, Duration width, long mostMillis) {
+            try {
+                return slice.count(conditions, from, to, width, mostMillis);
             } finally {
                 rollback();
             }

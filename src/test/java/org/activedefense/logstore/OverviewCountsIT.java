@@ -186,6 +186,18 @@ class OverviewCountsIT {
             store(batch(lines));
         }
         assertCounted(truth, from);
+        RecordHistogram histogram = Injected.into(new RecordHistogram(), counts, new RecordSlice() {});
+        RecordQuery ofDevice =
+                new RecordQuery(null, null, from, now, new long[] {device}, Map.of(), Map.of(), Map.of());
+        assertEquals(
+                count("select count(*) from pa_traffic_log where time_received >= '" + from + "' and time_received < '"
+                        + now + "'"),
+                histogram.of(ofDevice, now).orElseThrow().total(),
+                "from the counts, without a look at the log");
+        RecordQuery ofOthers = new RecordQuery(
+                null, null, from, now, null, Map.of(), Map.of(), Map.of(), List.of(RecordClause.notOf(new long[] {device
+                })));
+        assertEquals(0, histogram.of(ofOthers, now).orElseThrow().total());
         Instant lately = now.truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(9));
         assertEquals(
                 count("select count(*) from pa_traffic_log where time_received >= '" + lately + "'"),

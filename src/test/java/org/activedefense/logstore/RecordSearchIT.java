@@ -272,6 +272,40 @@ class RecordSearchIT {
     }
 
     @Test
+    void theBarsAreTheRecordsOfTheSearchAsFarAsTheyWereCounted() {
+        RecordHistogram histogram = ConnectedSearch.histogramOn(connection);
+        Random random = new Random(SEED + 1);
+        int whole = 0;
+        int all = 0;
+        for (int i = 0; i < 40; i++) {
+            Asked asked = ask(random);
+            if (asked.query.onlyDevices()) {
+                continue; // those are counted when they are stored: OverviewCountsIT
+            }
+            Instant to = asked.query.to() == null ? NOW : asked.query.to();
+            Instant from = asked.query.from() == null ? to.minus(RecordHistogram.REACH) : asked.query.from();
+            RecordHistogram.Bars bars = histogram.of(asked.query, NOW).orElseThrow();
+            assertTrue(bars.bars().size() <= 121, () -> bars.bars().size() + " bars");
+            Instant counted = bars.countedFrom() == null ? from : bars.countedFrom();
+            all++;
+            whole += bars.countedFrom() == null ? 1 : 0;
+            for (RecordCounts.Bin bar : bars.bars()) {
+                Instant end = bar.start().plus(bars.width());
+                for (RecordAction action : RecordAction.values()) {
+                    long expected = ALL.stream()
+                            .filter(asked.wanted)
+                            .filter(row -> !row.time.isBefore(bar.start()) && row.time.isBefore(end))
+                            .filter(row -> !row.time.isBefore(counted) && row.time.isBefore(to))
+                            .filter(row -> RecordAction.of(row.action) == action)
+                            .count();
+                    assertEquals(expected, bar.of(action), () -> action + " at " + bar.start() + ": " + asked.query);
+                }
+            }
+        }
+        assertTrue(whole > all / 2, whole + " of " + all + " were counted to their end");
+    }
+
+    @Test
     void aRecordIsFoundByItsTimeAndId() {
         for (Row row : List.of(ALL.get(0), ALL.get(77), ALL.get(ROWS - 1))) {
             PATrafficLog found =

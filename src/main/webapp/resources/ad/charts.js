@@ -1,4 +1,4 @@
-/* Draws the dashboard's charts from the JSON that the server puts beside them, and keeps them up to date without moving anything. */
+/* Draws charts from the JSON that the server puts beside them or that is fetched for them, and keeps them up to date without moving anything. */
 "use strict";
 (function () {
     const charts = new Map();
@@ -7,7 +7,7 @@
     const FEWEST = 12;
 
     function data(box) {
-        const content = JSON.parse(box.dataset.chart);
+        const content = JSON.parse(box.dataset.chart || '{"labels": [], "series": []}');
         const last = content.labels.length;
         let first = last;
         content.series.forEach(function (series) {
@@ -17,6 +17,7 @@
         const from = first === last ? 0 : Math.max(0, Math.min(first - 1, last - FEWEST));
         content.labels = content.labels.slice(from);
         content.series.forEach(function (series) { series.values = series.values.slice(from); });
+        content.links = (content.links || []).slice(from);
         return content;
     }
 
@@ -78,7 +79,15 @@
         const body = table.createTBody();
         for (let i = content.labels.length - 1; i >= 0; i--) {
             const row = body.insertRow();
-            row.insertCell().textContent = content.labels[i];
+            const first = row.insertCell();
+            if (content.links[i]) {
+                const link = document.createElement("a");
+                link.href = "?" + content.links[i];
+                link.textContent = content.labels[i];
+                first.appendChild(link);
+            } else {
+                first.textContent = content.labels[i];
+            }
             content.series.forEach(function (series) {
                 const cell = row.insertCell();
                 cell.className = "figure";
@@ -102,6 +111,14 @@
             charts.set(canvas, chart);
         }
         chart.options = options(canvas);
+        if (content.links.length > 0) {
+            chart.options.onClick = function (event, items) {
+                if (items.length > 0) {
+                    location.search = content.links[items[0].index];
+                }
+            };
+            canvas.classList.add("leads-on");
+        }
         chart.data = { labels: content.labels, datasets: datasets(content, bars) };
         chart.update("none");
         fillTable(box, content);
@@ -111,7 +128,26 @@
         document.querySelectorAll("[data-chart]").forEach(draw);
     }
 
+    /* What a page does not wait for: it stands, and then this comes. */
+    function fetchChart(box) {
+        const words = box.parentNode.querySelector(".chart-words");
+        fetch(box.dataset.chartUrl, { headers: { "Accept": "application/json" }, redirect: "error" }).then(function (answer) {
+            if (!answer.ok) {
+                throw new Error(answer.status);
+            }
+            return answer.json();
+        }).then(function (content) {
+            words.textContent = content.words;
+            box.dataset.chart = JSON.stringify(content);
+            draw(box);
+        }).catch(function () {
+            words.textContent = "The bars could not be fetched. Search again.";
+            draw(box);
+        });
+    }
+
     document.addEventListener("DOMContentLoaded", function () {
+        document.querySelectorAll("[data-chart-url]").forEach(fetchChart);
         drawAll();
         jQuery(document).on("pfAjaxComplete", drawAll);
         document.addEventListener("ad-theme", drawAll);
