@@ -112,7 +112,8 @@ window.ad = (function () {
         if (!event.target.closest("#side")) {
             foldMenu(false);
         }
-        closeDrops(event.target.closest("details.drop"));
+        const drop = event.target.closest("details.drop");
+        closeDrops(drop && drop.matches(".row-menu") && event.target.closest(".drop-panel") ? null : drop);
     }
 
     function watchRequests() {
@@ -169,7 +170,8 @@ window.ad = (function () {
         const form = focusedForm && document.getElementById(focusedForm);
         const substitute = form && Array.from(form.querySelectorAll("input:not([type=hidden]), select, textarea, button, a[href]")).find(canTakeFocus);
         const before = focusedId && document.getElementById(focusedId);
-        const next = canTakeFocus(before) ? before : substitute || document.getElementById("content");
+        const menu = before && before.closest("details.drop:not([open])"); // what was chosen in a menu that has closed
+        const next = menu ? menu.querySelector("summary") : canTakeFocus(before) ? before : substitute || document.getElementById("content");
         if (focusedId && next) {
             next.focus({ preventScroll: true });
         }
@@ -269,6 +271,45 @@ window.ad = (function () {
         showSaid();
     }
 
+    /* The heads of a table that fits its box stick to the window; a wider one scrolls in its box, and its heads with it. */
+    function watchTables() {
+        const fit = new ResizeObserver(function (entries) {
+            entries.forEach(function (entry) {
+                const box = entry.target.closest(".table-box");
+                if (box) {
+                    box.classList.toggle("fits", entry.target.offsetWidth <= box.clientWidth);
+                } else { // an answer has replaced it
+                    fit.unobserve(entry.target);
+                }
+            });
+        });
+        function watch() {
+            document.querySelectorAll(".table-box:not(.deciding, .preview) > table").forEach(function (table) { fit.observe(table); });
+        }
+        watch();
+        if (window.jQuery) {
+            jQuery(document).on("pfAjaxComplete", watch);
+        }
+    }
+
+    /* The menu of a row stands over everything, wherever its table is cut off, and goes with its row. */
+    function placeRowMenus() {
+        document.querySelectorAll("details.row-menu[open]").forEach(function (menu) {
+            const panel = menu.querySelector(".drop-panel");
+            const button = menu.querySelector("summary").getBoundingClientRect();
+            panel.style.right = (document.documentElement.clientWidth - button.right) + "px";
+            panel.style.top = Math.max(4, Math.min(button.bottom + 4, innerHeight - panel.offsetHeight - 4)) + "px";
+        });
+    }
+
+    /* Says beside an act that a form it goes by was changed and not saved. */
+    function watchUnsaved() {
+        document.addEventListener("input", function (event) {
+            const form = event.target.closest("form");
+            document.querySelectorAll("[data-unsaved-of='" + (form ? form.id : "") + "']").forEach(function (note) { note.hidden = false; });
+        });
+    }
+
     /* A page that nobody sees does not ask. */
     function restHidden() {
         document.addEventListener("visibilitychange", function () {
@@ -291,6 +332,9 @@ window.ad = (function () {
             }
         });
         document.addEventListener("focusin", rememberFocus);
+        ["toggle", "scroll", "resize"].forEach(function (moves) { addEventListener(moves, placeRowMenus, true); });
+        watchTables();
+        watchUnsaved();
         watchMessages();
         if (window.jQuery) {
             tameDialogs();

@@ -1,4 +1,4 @@
-// Shows the fields of an own range only when it is chosen, and leaves empty filters out of the address.
+// A search form: shows the fields of an own range only when it is chosen, and leaves empty filters out of the address.
 (function () {
   "use strict";
   var form = document.querySelector("form.record-search");
@@ -27,7 +27,9 @@
   range.addEventListener("change", show);
   show();
   var more = form.querySelector("details");
-  more.open = more.dataset.open === "true";
+  if (more) {
+    more.open = more.dataset.open === "true";
+  }
   form.addEventListener("submit", function () {
     form.querySelectorAll("input, select").forEach(function (field) {
       field.disabled = field.value === "" || (field.id === "range" && field.value === "all") || (own.hidden && own.contains(field));

@@ -19,6 +19,7 @@ record BenchOptions(
         boolean indexes,
         boolean search,
         boolean late,
+        boolean pages,
         int devices,
         int scanners,
         List<String> serverOptions) {
@@ -31,6 +32,7 @@ record BenchOptions(
         boolean indexes = false;
         boolean search = false;
         boolean late = false;
+        boolean pages = false;
         int devices = 0;
         int scanners = GeneratedLog.FEWEST_SCANNERS;
         List<String> serverOptions = new ArrayList<>();
@@ -50,6 +52,8 @@ record BenchOptions(
                 search = true;
             } else if (argument.equals("--late")) {
                 late = true;
+            } else if (argument.equals("--pages")) {
+                pages = true;
             } else if (argument.startsWith("--devices=")) {
                 devices = Integer.parseInt(value);
             } else if (argument.startsWith("--scanners=")) {
@@ -64,9 +68,9 @@ record BenchOptions(
             throw new IllegalArgumentException("needs a folder and at least one round");
         }
         if (lines == 0) {
-            lines = search ? 10_000_000 : 2_000_000;
+            lines = search || pages ? 10_000_000 : 2_000_000;
         }
         return new BenchOptions(
-                folder, lines, rounds, fail2banLines, indexes, search, late, devices, scanners, serverOptions);
+                folder, lines, rounds, fail2banLines, indexes, search, late, pages, devices, scanners, serverOptions);
     }
 }

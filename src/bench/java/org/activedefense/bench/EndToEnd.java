@@ -50,6 +50,8 @@ public final class EndToEnd {
         EndToEnd bench = new EndToEnd(options);
         if (options.search()) {
             new SearchTable(options.folder().resolve("search"), options.lines(), options.rounds()).measure();
+        } else if (options.pages()) {
+            new PageTimes(options).measure();
         } else if (options.devices() > 0) {
             new ManyDevices(options).measure();
         } else if (options.late()) {

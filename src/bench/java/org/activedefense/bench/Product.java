@@ -27,7 +27,7 @@ import org.activedefense.launcher.BenchPostgres;
 /** The product as {@code bin/run} starts it, on a folder and ports of its own, seen through its API. */
 final class Product implements AutoCloseable {
 
-    private static final String PASSWORD = "bench-password-1";
+    static final String PASSWORD = "bench-password-1";
     private static final Duration START_PATIENCE = Duration.ofMinutes(5);
 
     /** Each question costs the server some milliseconds of what is measured. */

@@ -150,6 +150,8 @@ public class AccountChanges {
         }
         database.update("delete from account where name = ?", name);
         database.update("delete from login_failure where name = ?", name);
+        database.update("delete from chosen_columns where account = ?", name);
+        database.update("delete from saved_search where account = ? and not shared", name);
         audit.record("Delete account " + name, "role " + role.text(), null);
     }
 

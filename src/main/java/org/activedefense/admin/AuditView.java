@@ -9,12 +9,17 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.activedefense.account.Account;
+import org.activedefense.account.Accounts;
+import org.activedefense.audit.Actor;
 import org.activedefense.audit.AuditEntry;
 import org.activedefense.audit.AuditFilter;
+import org.activedefense.audit.AuditKind;
 import org.activedefense.audit.AuditSearch;
 
 /** Who changed what, when and from where. The address tells the search; nothing is changed here. */
@@ -26,7 +31,27 @@ public class AuditView {
     private static final Map<String, Duration> RANGES =
             Map.of("24h", Duration.ofHours(24), "7d", Duration.ofDays(7), "30d", Duration.ofDays(30));
 
-    /** A range to choose. */
+    /** An entry in words. */
+    public record Row(AuditEntry entry, List<AuditWords.Part> parts, String before, String after) {
+
+        public AuditEntry getEntry() {
+            return entry;
+        }
+
+        public List<AuditWords.Part> getParts() {
+            return parts;
+        }
+
+        public String getBefore() {
+            return before;
+        }
+
+        public String getAfter() {
+            return after;
+        }
+    }
+
+    /** Something to choose. */
     public record Range(String key, String text, boolean chosen) {
 
         public String getKey() {
@@ -46,6 +71,9 @@ public class AuditView {
     private AuditSearch search;
 
     @Inject
+    private Accounts accounts;
+
+    @Inject
     private Display display;
 
     @Inject
@@ -53,6 +81,7 @@ public class AuditView {
 
     private String who = "";
     private String what = "";
+    private String kind = "";
     private String range = "";
     private String from = "";
     private String to = "";
@@ -68,7 +97,13 @@ public class AuditView {
         }
         Instant since = RANGES.containsKey(range) ? Instant.now().minus(RANGES.get(range)) : null;
         boolean own = range.equals("own");
-        filter = new AuditFilter(who, what, own ? time(from, "From") : since, own ? time(to, "To") : null);
+        filter = new AuditFilter(
+                who,
+                what,
+                AuditWords.meantBy(what),
+                AuditKind.ofKey(kind).orElse(null),
+                own ? time(from, "From") : since,
+                own ? time(to, "To") : null);
         List<AuditEntry> found = search.search(filter, before, ON_A_PAGE + 1);
         more = found.size() > ON_A_PAGE;
         entries = more ? found.subList(0, ON_A_PAGE) : found;
@@ -85,8 +120,35 @@ public class AuditView {
         }
     }
 
-    public List<AuditEntry> getEntries() {
-        return entries;
+    public List<Row> getEntries() {
+        return entries.stream()
+                .map(entry -> new Row(
+                        entry,
+                        AuditWords.sentence(entry.getWhat()),
+                        AuditWords.value(entry.getWhat(), entry.getBefore(), display.getZone()),
+                        AuditWords.value(entry.getWhat(), entry.getAfter(), display.getZone())))
+                .toList();
+    }
+
+    /** What the entries can be about. */
+    public List<Range> getKinds() {
+        List<Range> kinds = new ArrayList<>(List.of(new Range("", "Anything", kind.isEmpty())));
+        for (AuditKind one : AuditKind.values()) {
+            kinds.add(new Range(one.key(), one.words(), one.key().equals(kind)));
+        }
+        return kinds;
+    }
+
+    public String getKindText() {
+        return AuditKind.ofKey(kind).map(AuditKind::words).orElse("");
+    }
+
+    /** Who may have acted: the accounts that there are, and the system itself. */
+    public List<String> getActors() {
+        List<String> names =
+                new ArrayList<>(accounts.all().stream().map(Account::getName).toList());
+        names.add(Actor.SYSTEM);
+        return names;
     }
 
     /** What the choice of ranges offers. */
@@ -122,7 +184,7 @@ public class AuditView {
     public String getExportUrl() {
         return filter == null
                 ? ""
-                : "audit.csv?who=" + encoded(who) + "&what=" + encoded(what)
+                : "audit.csv?who=" + encoded(who) + "&what=" + encoded(what) + "&kind=" + encoded(kind)
                         + (filter.from() == null ? "" : "&from=" + filter.from())
                         + (filter.to() == null ? "" : "&to=" + filter.to());
     }
@@ -157,6 +219,7 @@ public class AuditView {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("who", who);
         all.put("what", what);
+        all.put("kind", getKindText().isEmpty() ? "" : kind);
         all.put("range", getRangeText().isBlank() ? "" : range);
         all.put("from", range.equals("own") ? from : "");
         all.put("to", range.equals("own") ? to : "");
@@ -199,6 +262,14 @@ public class AuditView {
 
     public void setWhat(String what) {
         this.what = text(what);
+    }
+
+    public String getKind() {
+        return kind;
+    }
+
+    public void setKind(String kind) {
+        this.kind = text(kind);
     }
 
     public String getRange() {

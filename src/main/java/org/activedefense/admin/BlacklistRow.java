@@ -13,7 +13,11 @@ public class BlacklistRow implements Serializable {
 
     private final String ip;
     private final Alert alert;
+    private final String country;
+    private final Instant listedAt;
     private final Instant lastSeen;
+    private final String note;
+    private final String addedBy;
     private final String reason;
     private final Instant expiresAt;
     private final long hits;
@@ -21,7 +25,11 @@ public class BlacklistRow implements Serializable {
     private final String place;
     private boolean ticked;
 
-    private BlacklistRow(Blacklist entry, Instant now) {
+    private BlacklistRow(Blacklist entry, String country, Instant now) {
+        this.country = country;
+        listedAt = entry.getListedAt();
+        note = entry.getNote();
+        addedBy = entry.getAddedBy();
         ip = entry.getIp().toString();
         alert = entry.getAlert();
         lastSeen = entry.getLastSeen();
@@ -33,8 +41,9 @@ public class BlacklistRow implements Serializable {
         place = at.seen() + "_" + at.id() + "_" + at.ip();
     }
 
-    static BlacklistRow of(Blacklist entry, Instant now) {
-        return new BlacklistRow(entry, now);
+    /** @param country {@code null} if it is not known */
+    static BlacklistRow of(Blacklist entry, String country, Instant now) {
+        return new BlacklistRow(entry, country, now);
     }
 
     public String getIp() {
@@ -43,6 +52,22 @@ public class BlacklistRow implements Serializable {
 
     public String getType() {
         return alert.text();
+    }
+
+    public String getCountry() {
+        return country;
+    }
+
+    public Instant getListedAt() {
+        return listedAt;
+    }
+
+    public String getNote() {
+        return note;
+    }
+
+    public String getAddedBy() {
+        return addedBy;
     }
 
     public Instant getLastSeen() {

@@ -10,15 +10,17 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.activedefense.address.Network;
 import org.activedefense.blacklist.Alert;
 import org.activedefense.blacklist.Blacklist;
 import org.activedefense.blacklist.BlacklistEntries;
 import org.activedefense.blacklist.BlacklistEntries.Removed;
 import org.activedefense.blacklist.BlacklistFilter;
+import org.activedefense.blacklist.EntryCountries;
 import org.activedefense.blacklist.EntryOrder;
 import org.activedefense.blacklist.ManualEntry;
-import org.activedefense.blacklist.ManyEntries;
+import org.activedefense.blacklist.PastedNetworks;
 import org.activedefense.edl.Fetches;
 import org.activedefense.edl.PublishedList;
 import org.activedefense.system.FieldError;
@@ -37,6 +39,9 @@ public class BlacklistView implements Serializable {
 
     @Inject
     private BlacklistEntries entries;
+
+    @Inject
+    private EntryCountries countries;
 
     @Inject
     private Fetches fetches;
@@ -69,7 +74,7 @@ public class BlacklistView implements Serializable {
     private String newEnd;
     private String allowNote;
     private String many;
-    private ManyEntries manyEntries;
+    private PastedNetworks manyEntries;
 
     /** Looks whether another list is served than the one that the reader sees. */
     public void look() {
@@ -124,7 +129,9 @@ public class BlacklistView implements Serializable {
         hasAfter = backward || more;
         total = entries.count(filter);
         Instant now = Instant.now();
-        page.forEach(entry -> rows.add(BlacklistRow.of(entry, now)));
+        Map<Long, String> country =
+                countries.of(page.stream().map(Blacklist::getId).toList());
+        page.forEach(entry -> rows.add(BlacklistRow.of(entry, country.get(entry.getId()), now)));
     }
 
     /** Asks whether to delete one. */
@@ -219,7 +226,7 @@ public class BlacklistView implements Serializable {
 
     /** Lists what the preview has shown as taken. */
     public void addMany() {
-        ManyEntries shown = manyEntries;
+        PastedNetworks shown = manyEntries;
         Instant end = end();
         if (shown == null || end == null && !isBlank(newEnd)) {
             return;
@@ -237,7 +244,7 @@ public class BlacklistView implements Serializable {
     }
 
     /** What the preview shows; {@code null} before it is asked for. */
-    public ManyEntries getManyEntries() {
+    public PastedNetworks getManyEntries() {
         return manyEntries;
     }
 

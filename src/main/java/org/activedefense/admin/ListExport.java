@@ -12,6 +12,7 @@ import java.util.List;
 import org.activedefense.audit.Audit;
 import org.activedefense.audit.AuditEntry;
 import org.activedefense.audit.AuditFilter;
+import org.activedefense.audit.AuditKind;
 import org.activedefense.audit.AuditSearch;
 import org.activedefense.blacklist.Blacklist;
 import org.activedefense.blacklist.BlacklistEntries;
@@ -124,10 +125,13 @@ public class ListExport extends CsvExport {
     }
 
     private void writeAudit(HttpServletRequest request, Csv csv, Writer out) throws IOException {
-        out.write(csv.line("When", "Who", "What", "Before", "After", "FromWhere"));
+        out.write(csv.line("When", "Who", "What", "Before", "After", "FromWhere", "InWords"));
+        String what = request.getParameter("what");
         AuditFilter filter = new AuditFilter(
                 request.getParameter("who"),
-                request.getParameter("what"),
+                what,
+                what == null ? List.of() : AuditWords.meantBy(what),
+                AuditKind.ofKey(request.getParameter("kind")).orElse(null),
                 instant(request.getParameter("from")),
                 instant(request.getParameter("to")));
         Long before = null;
@@ -141,7 +145,8 @@ public class ListExport extends CsvExport {
                         entry.getWhat(),
                         entry.getBefore(),
                         entry.getAfter(),
-                        entry.getFromWhere()));
+                        entry.getFromWhere(),
+                        entry.getWho() + " " + AuditWords.text(entry.getWhat())));
                 before = entry.getId();
             }
         } while (page.size() == AT_A_TIME);

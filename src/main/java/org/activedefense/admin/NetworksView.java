@@ -37,6 +37,10 @@ public class NetworksView implements Serializable {
 
     private List<Own> own;
     private List<Allowed> allowed;
+    private Networks.Preview preview;
+    private String many;
+    private boolean manyOwn;
+    private String manyNote;
     private String ownCidr;
     private String label;
     private String allowedCidr;
@@ -215,6 +219,75 @@ public class NetworksView implements Serializable {
             allowedCidr = asked.covers().network();
             addAllowedNow();
         }
+    }
+
+    /** Shows what would become of each pasted line, and how many entries they would delist. */
+    public void preview() {
+        preview = null;
+        messages.attempt(() -> preview = networks.preview(many, manyOwn), null);
+    }
+
+    /** Adds what the preview has shown as taken; asks again if it would delist more by now. */
+    public void addMany() {
+        Networks.Preview shown = preview;
+        if (shown == null) {
+            return;
+        }
+        messages.attempt(() -> {
+            Instant until = manyOwn ? null : until();
+            preview = networks.preview(many, manyOwn);
+            if (!preview.lines().taken().equals(shown.lines().taken()) || preview.count() > shown.count()) {
+                messages.error("Meanwhile it would do something else. Nothing was changed yet: look again.");
+                return;
+            }
+            List<Network> added = networks.addAll(shown.lines().taken(), manyOwn, manyNote, until);
+            messages.say("Added "
+                    + Counted.of(
+                            added.size(),
+                            manyOwn ? "own network" : "allowed network",
+                            manyOwn ? "own networks" : "allowed networks")
+                    + (shown.count() == 0
+                            ? "."
+                            : "; " + Counted.of(shown.count(), "entry", "entries") + " left the blacklist."));
+            preview = null;
+            many = null;
+            manyNote = null;
+            expires = null;
+        });
+        load();
+    }
+
+    /** What {@link #preview} has shown; {@code null} before it is asked for. */
+    public Networks.Preview getPreview() {
+        return preview;
+    }
+
+    public String getMany() {
+        return many;
+    }
+
+    public void setMany(String many) {
+        this.many = many;
+    }
+
+    public boolean isManyOwn() {
+        return manyOwn;
+    }
+
+    /** Another kind makes what was shown void. */
+    public void setManyOwn(boolean manyOwn) {
+        if (this.manyOwn != manyOwn) {
+            preview = null;
+        }
+        this.manyOwn = manyOwn;
+    }
+
+    public String getManyNote() {
+        return manyNote;
+    }
+
+    public void setManyNote(String manyNote) {
+        this.manyNote = manyNote;
     }
 
     public void removeOwn(Own network) {

@@ -1,5 +1,6 @@
 package org.activedefense.admin;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Logfiles;
 import org.activedefense.logstore.PATrafficLog;
@@ -57,13 +59,21 @@ public class RecordsView {
     @Inject
     private Display display;
 
-    private List<Logfile> devices;
+    private List<Logfile> devices = List.of();
+    private Map<Long, String> deviceNames;
     private RecordForm form;
+    private boolean searched;
     private List<PATrafficLog> records = List.of();
     private String older;
     private String newer;
     private Instant searchedBackTo;
     private long millis;
+
+    /** What an act on the page meets, which does not search: an empty form. */
+    @PostConstruct
+    void open() {
+        form = new RecordForm(name -> null, display.getZone());
+    }
 
     /** Reads the address and searches, unless something in it cannot be read. */
     public void load() {
@@ -73,6 +83,7 @@ public class RecordsView {
         if (form.errors().isEmpty()) {
             long began = System.nanoTime();
             show(query);
+            searched = true;
             millis = (System.nanoTime() - began) / 1_000_000;
         }
     }
@@ -125,6 +136,14 @@ public class RecordsView {
         return devices.stream().map(Logfile::getName).distinct().sorted().toList();
     }
 
+    /** A device by its id; the id itself if it is not registered any more. */
+    public String deviceName(long id) {
+        if (deviceNames == null) {
+            deviceNames = devices.stream().collect(Collectors.toMap(Logfile::getId, Logfile::getName));
+        }
+        return deviceNames.getOrDefault(id, Long.toString(id));
+    }
+
     public boolean isWithoutDevice() {
         return devices.isEmpty();
     }
@@ -140,7 +159,7 @@ public class RecordsView {
     }
 
     public boolean isSearched() {
-        return form != null && form.errors().isEmpty(); // a poll of the page does not search
+        return searched;
     }
 
     public List<RecordForm.Range> getRanges() {

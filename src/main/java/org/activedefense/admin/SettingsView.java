@@ -13,9 +13,14 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.activedefense.address.Address;
 import org.activedefense.address.NetworkSet;
+import org.activedefense.blacklist.ListingCounts;
+import org.activedefense.defense.Defense;
+import org.activedefense.defense.DefenseRules;
+import org.activedefense.defense.WhatIf;
 import org.activedefense.edl.Poller;
 import org.activedefense.edl.Pollers;
 import org.activedefense.system.ConflictException;
@@ -33,6 +38,9 @@ public class SettingsView implements Serializable {
     private static final long serialVersionUID = 1;
 
     private static final int POLLERS_LOOKED_AT = 100;
+    /** For an answer of the defense. */
+    private static final Duration PATIENCE = Duration.ofMillis(900);
+
     private static final Duration LATELY = Duration.ofHours(1);
 
     @Inject
@@ -50,7 +58,17 @@ public class SettingsView implements Serializable {
     @Inject
     private Messages messages;
 
+    @Inject
+    private Defense defense;
+
+    @Inject
+    private ListingCounts listings;
+
+    @Inject
+    private Display display;
+
     private SettingGroup edited;
+    private String whatIf;
     private final Map<String, String> typed = new HashMap<>();
     private final Map<Setting, String> seen = new EnumMap<>(Setting.class);
 
@@ -132,6 +150,7 @@ public class SettingsView implements Serializable {
 
     public void edit(SettingGroup group) {
         edited = group;
+        whatIf = null;
         typed.clear();
         see(group, current.values());
         seen.forEach((setting, value) -> typed.put(setting.settingName(), value));
@@ -144,6 +163,45 @@ public class SettingsView implements Serializable {
 
     public void cancel() {
         edited = null;
+    }
+
+    /** Whether it can be asked what a change would have meant: of the cases whose records are in memory. */
+    public boolean isForeseeable(SettingGroup group) {
+        return group == SettingGroup.PORT_SCAN_1 || group == SettingGroup.PORT_SCAN_2;
+    }
+
+    /** Says what is typed would have meant for the last 24 hours, and changes nothing. */
+    public void foresee(SettingGroup group) {
+        whatIf = null;
+        if (group != edited) {
+            return;
+        }
+        messages.attempt(() -> {
+            Map<Setting, String> wanted = read(group);
+            Optional<DefenseRules> rules = WhatIfWords.rules(group, wanted);
+            whatIf = rules.isEmpty()
+                    ? "This turns the case off: nobody would have been listed by it."
+                    : defense.whatIf(rules.get(), PATIENCE)
+                            .map(answer -> foreseen(group, wanted, answer))
+                            .orElse(
+                                    "That cannot be told now: the system is off, or another server judges, or this one is"
+                                            + " too busy.");
+        });
+    }
+
+    private String foreseen(SettingGroup group, Map<Setting, String> wanted, WhatIf.Answer answer) {
+        Instant now = Instant.now();
+        long listed = listings.since(now.minus(Duration.ofHours(24))).stream()
+                .filter(count -> count.alert().text().equals(group.getTitle()))
+                .mapToLong(ListingCounts.Count::entries)
+                .sum();
+        return WhatIfWords.sentence(
+                answer, listed, WhatIfWords.isStricter(group, seen, wanted), now, display.getZone());
+    }
+
+    /** What {@link #foresee} has said; {@code null} before it was asked. */
+    public String getWhatIf() {
+        return whatIf;
     }
 
     /** Stores what is typed, unless somebody else was faster: then it says so, and a second save is meant. */

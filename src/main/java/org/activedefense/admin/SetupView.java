@@ -18,6 +18,7 @@ import org.activedefense.logstore.DeviceState;
 import org.activedefense.logstore.DeviceStates;
 import org.activedefense.notification.EmailSettings;
 import org.activedefense.notification.Recipients;
+import org.activedefense.system.ServedPorts;
 
 /** What a new installation still needs, on the dashboard until all of it is done or the reader does not want to see it. */
 @Named("setup")
@@ -34,6 +35,9 @@ public class SetupView {
 
     @Inject
     private HttpServletRequest request;
+
+    @Inject
+    private ServedPorts ports;
 
     @Inject
     private Networks networks;
@@ -149,10 +153,22 @@ public class SetupView {
         return poller.served() > 0 && !LOOPBACK.contains(poller.client());
     }
 
-    /** The list's address by this page's own name: what a firewall is given. */
-    public String getListUrl() {
-        boolean usual = request.getServerPort() == (request.isSecure() ? 443 : 80);
-        return request.getScheme() + "://" + request.getServerName() + (usual ? "" : ":" + request.getServerPort())
+    /** The list's addresses by this page's own name, as a firewall is given them: the one of this page's protocol first. */
+    public List<String> getListUrls() {
+        List<String> urls = new ArrayList<>();
+        urls.add(listUrl(request.isSecure(), request.getServerPort()));
+        ports.of(!request.isSecure()).ifPresent(port -> urls.add(listUrl(!request.isSecure(), port)));
+        return urls;
+    }
+
+    /** Whether a firewall that fetches by HTTPS is given an address, too. */
+    public boolean isHttpsKnown() {
+        return request.isSecure() || ports.of(true).isPresent();
+    }
+
+    private String listUrl(boolean secure, int port) {
+        boolean usual = port == (secure ? 443 : 80);
+        return (secure ? "https://" : "http://") + request.getServerName() + (usual ? "" : ":" + port)
                 + request.getContextPath() + "/files/blacklist.txt";
     }
 }

@@ -57,10 +57,14 @@ public class SmtpView implements Serializable {
     private Display display;
 
     private String host;
+    private static final Map<MailSecurity, String> USUAL_PORTS =
+            Map.of(MailSecurity.NONE, "25", MailSecurity.STARTTLS, "587", MailSecurity.TLS, "465");
+
     private String port;
     private MailSecurity security;
     private String user;
     private String password;
+    private transient String typed; // a password that waits for the rest to be mended; never on a disk
     private String sender;
     private String certificate;
     private String baseUrl;
@@ -112,17 +116,35 @@ public class SmtpView implements Serializable {
     }
 
     public void save() {
-        boolean typed = password != null && !password.isEmpty();
-        EmailChange change =
-                new EmailChange(host, portNumber(), security, user, typed ? password : null, sender, certificate);
+        if (password != null && !password.isEmpty()) {
+            typed = password;
+        }
+        EmailChange change = new EmailChange(host, portNumber(), security, user, typed, sender, certificate);
         String done = change.host().isEmpty()
                 ? "Saved: mail is off."
                 : "Saved: mail goes through " + change.host() + ":" + change.port() + ", security "
-                        + change.security().text() + (typed ? ", with a new password." : ".");
+                        + change.security().text() + (typed != null ? ", with a new password." : ".");
         if (messages.attempt(() -> settings.change(change), done)) {
             show(settings.current());
+            typed = null;
         }
         password = null;
+    }
+
+    /** The port that goes with the security, unless somebody has typed one of his own. */
+    public void securityChanged() {
+        if (port == null || port.isBlank() || USUAL_PORTS.containsValue(port.strip())) {
+            port = USUAL_PORTS.get(security);
+        }
+    }
+
+    /** What is said under the password. */
+    public String getPasswordHelp() {
+        return typed != null
+                ? "The one that you have typed is kept until you save; nothing is stored yet"
+                : passwordSet
+                        ? "One is stored, encrypted; leave empty to keep it"
+                        : "Stored encrypted and never shown again";
     }
 
     private int portNumber() {
@@ -196,7 +218,7 @@ public class SmtpView implements Serializable {
         return switch (delivery.state()) {
             case SENT -> "sent";
             case FAILED -> "set aside";
-            case WAITING -> delivery.attempts() > 0 ? "tried again" : "waiting";
+            case WAITING -> delivery.attempts() > 0 ? "not sent yet" : "waiting";
         };
     }
 

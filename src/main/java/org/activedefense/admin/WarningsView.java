@@ -55,6 +55,15 @@ public class WarningsView {
     private SystemSwitch.Off off;
     private boolean offKnown;
 
+    /** How a kind of warnings is called; the kind itself if it has no words. */
+    static String title(String kind) {
+        return TITLES.getOrDefault(kind, kind);
+    }
+
+    static Set<String> kinds() {
+        return TITLES.keySet();
+    }
+
     private static Map<String, String> titles() {
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put("system-off", "The system is off");
@@ -273,7 +282,7 @@ public class WarningsView {
     }
 
     public void unmute(String kind) {
-        messages.attempt(() -> mutes.unmute(kind), "No longer muted: " + TITLES.getOrDefault(kind, kind) + ".");
+        messages.attempt(() -> mutes.unmute(kind), "No longer muted: " + title(kind) + ".");
         refresh();
     }
 }

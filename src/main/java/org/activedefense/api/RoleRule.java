@@ -1,6 +1,7 @@
 package org.activedefense.api;
 
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
+import org.activedefense.audit.RefusedChanges;
 import org.activedefense.system.NotPermittedException;
 
 /** A viewer reads, an admin changes. The services ask once more; here it is refused before a body is read. */
@@ -25,6 +27,7 @@ public class RoleRule implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         String role = READING.contains(request.getMethod()) ? "viewer" : "admin";
         if (!caller.isUserInRole(role)) {
+            CDI.current().select(RefusedChanges.class).get().note(); // a provider is no bean on every server
             throw new NotPermittedException("Only an account of role " + role + " may do that.");
         }
     }

@@ -1,20 +1,26 @@
 package org.activedefense.api;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.activedefense.system.ServedPorts;
 
 /** The headers that keep a browser from doing more with an answer than it was meant for (OWASP Secure Headers). */
 public class SecurityHeaders extends HttpFilter {
 
     private static final long serialVersionUID = 1;
 
+    @Inject
+    private transient ServedPorts ports;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        ports.saw(request.isSecure(), request.getLocalPort());
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("X-Frame-Options", "DENY");

@@ -37,6 +37,21 @@ public class Actor {
         return current == null ? null : current.getRemoteAddr();
     }
 
+    /**
+     * What the request is: method and, of its path, what stands before an item's name, such as "DELETE /api/v1/blacklist";
+     * {@code null} outside a request.
+     */
+    public String asked() {
+        HttpServletRequest current = current();
+        if (current == null) {
+            return null;
+        }
+        String path = current.getRequestURI().substring(current.getContextPath().length());
+        String[] segments = path.split("/", 5); // the first is empty
+        return current.getMethod() + " "
+                + (segments.length > 4 ? String.join("/", segments[0], segments[1], segments[2], segments[3]) : path);
+    }
+
     private HttpServletRequest current() {
         try {
             HttpServletRequest current = request.get();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Reads who changed what, newest first, a page at a time by key. Thread safe. */
 @ApplicationScoped
@@ -32,7 +33,16 @@ public class AuditSearch {
             String what = next(parameters, part(filter.what()));
             sql.append(" and (what ilike ").append(what);
             sql.append(" or before ilike ").append(what);
-            sql.append(" or after ilike ").append(what).append(")");
+            sql.append(" or after ilike ").append(what);
+            for (String sentence : filter.sentences()) {
+                sql.append(" or what = ").append(next(parameters, sentence));
+            }
+            sql.append(")");
+        }
+        if (filter.kind() != null) {
+            sql.append(filter.kind().patterns().stream()
+                    .map(pattern -> "what like " + next(parameters, pattern))
+                    .collect(Collectors.joining(" or ", " and (", ")")));
         }
         if (filter.from() != null) {
             sql.append(" and at >= ").append(next(parameters, utc(filter.from())));

@@ -94,13 +94,14 @@ public class BlacklistEntries {
         return entities.find(Blacklist.class, id);
     }
 
-    /** What would become of many lines, see {@link ManyEntries}; changes nothing. */
+    /** What would become of many lines, see {@link PastedNetworks}; changes nothing. */
     @Transactional
-    public ManyEntries preview(String text) {
+    public PastedNetworks preview(String text) {
         Set<String> listed =
                 new HashSet<>(database.query("select ip from blacklist where " + LIVE, row -> row.getString(1)));
         Instant now = Instant.now();
-        return ManyEntries.read(text, networks.current(now), ip -> listed.contains(ip.toString()), now);
+        NetworkPolicy policy = networks.current(now);
+        return PastedNetworks.read(text, ManualEntry.refusal(policy, ip -> listed.contains(ip.toString())));
     }
 
     /**

@@ -3,6 +3,8 @@ package org.activedefense.blacklist;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.activedefense.address.Address;
 import org.activedefense.address.Network;
 import org.activedefense.address.SpecialPurpose;
@@ -36,6 +38,14 @@ public record ManualEntry(Network ip, String note, Instant expiresAt) {
         if (!errors.isEmpty()) {
             throw new InvalidException(errors);
         }
+    }
+
+    /** Why an address or network of many is not listed by hand; {@code null} if it is. */
+    static Function<Network, String> refusal(NetworkPolicy policy, Predicate<Network> isListed) {
+        return ip -> {
+            String refusal = new ManualEntry(ip, null, null).refusalOf(policy);
+            return refusal == null && isListed.test(ip) ? "is on the blacklist already" : refusal;
+        };
     }
 
     private String refusalOf(NetworkPolicy policy) {

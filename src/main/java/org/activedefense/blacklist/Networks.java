@@ -5,9 +5,13 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.io.Serializable;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.activedefense.address.Network;
 import org.activedefense.address.NetworkSet;
 import org.activedefense.audit.Actor;
@@ -122,6 +126,99 @@ public class Networks {
         audit.record("Add allowed network " + cidr, null, note + (expiresAt == null ? "" : ", until " + expiresAt));
         delisting.delistCoveredBy(cidr, EntryEvent.What.ALLOWED, note);
         return entities.find(AllowedNetwork.class, id);
+    }
+
+    /**
+     * What would become of many pasted lines, and what they would delist.
+     *
+     * @param count entries that would leave the blacklist
+     */
+    public record Preview(PastedNetworks lines, long count) implements Serializable {
+
+        public PastedNetworks getLines() {
+            return lines;
+        }
+
+        public long getCount() {
+            return count;
+        }
+    }
+
+    /**
+     * Looks at many lines; changes nothing.
+     *
+     * @param asOwn whether they are to become own networks, else allowed ones
+     */
+    @Transactional
+    public Preview preview(String text, boolean asOwn) {
+        Set<Network> there = asOwn
+                ? own().stream().map(OwnNetwork::getCidr).collect(Collectors.toSet())
+                : allowed().stream()
+                        .filter(network -> network.getExpiresAt() == null
+                                || network.getExpiresAt().isAfter(Instant.now()))
+                        .map(AllowedNetwork::getCidr)
+                        .collect(Collectors.toSet());
+        PastedNetworks lines = PastedNetworks.read(text, ip -> there.contains(ip) ? "stands there already" : null);
+        NetworkSet taken = NetworkSet.of(lines.taken());
+        long count = listed().stream().filter(taken::contains).count();
+        return new Preview(lines, count);
+    }
+
+    private List<Network> listed() {
+        return database.query("select ip from blacklist", row -> Network.parse(row.getString(1)));
+    }
+
+    /**
+     * Adds many at once, all or none; those that stand there by now are passed over.
+     *
+     * @param asOwn whether they become own networks, else allowed ones
+     * @param note label or note of each
+     * @param expiresAt of allowed ones, {@code null} for never
+     * @return those that were added
+     */
+    @AdminOnly
+    @Transactional
+    public List<Network> addAll(Collection<Network> networks, boolean asOwn, String note, Instant expiresAt) {
+        if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
+            throw new InvalidException("expiresAt", "must be in the future");
+        }
+        String said = Objects.requireNonNullElse(note, "").strip();
+        String[] texts = networks.stream().map(Network::toString).toArray(String[]::new);
+        String from = " from unnest(?::text[]) with ordinality as u (cidr, place) order by u.place"
+                + " on conflict (cidr) do nothing returning cidr";
+        List<Network> added;
+        if (asOwn) {
+            added = database.query(
+                    "insert into own_network (cidr, label) select u.cidr::inet, ?" + from,
+                    row -> Network.parse(row.getString(1)),
+                    said,
+                    texts);
+        } else {
+            database.update(
+                    "delete from allowed_network where cidr = any(?::text[]::inet[]) and expires_at <= now()",
+                    (Object) texts);
+            added = database.query(
+                    "insert into allowed_network (cidr, note, added_by, expires_at) select u.cidr::inet, ?, ?, ?"
+                            + from,
+                    row -> Network.parse(row.getString(1)),
+                    said,
+                    actor.name(),
+                    expiresAt,
+                    texts);
+        }
+        String kind = asOwn ? "own" : "allowed";
+        String more = said + (expiresAt == null ? "" : ", until " + expiresAt);
+        added.forEach(cidr -> audit.record("Add " + kind + " network " + cidr, null, more));
+        // few of them cover an entry: only these are looked for one by one
+        NetworkSet covering = NetworkSet.of(added);
+        List<Network> covered = listed().stream().filter(covering::contains).toList();
+        if (!covered.isEmpty()) {
+            added.stream()
+                    .filter(cidr -> covered.stream().anyMatch(cidr::contains))
+                    .forEach(cidr -> delisting.delistCoveredBy(
+                            cidr, asOwn ? EntryEvent.What.COVERED : EntryEvent.What.ALLOWED, said));
+        }
+        return added;
     }
 
     /** @throws NoSuchItemException if there is none with this id */

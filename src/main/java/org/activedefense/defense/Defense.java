@@ -15,14 +15,22 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.activedefense.address.Network;
 import org.activedefense.blacklist.Evidence;
 import org.activedefense.blacklist.FoundEntries;
 import org.activedefense.logstore.StoredBatch;
+import org.activedefense.system.AdminOnly;
 import org.activedefense.system.ChangeCounters;
 import org.activedefense.system.Job;
 import org.activedefense.system.JobLocks;
@@ -55,6 +63,11 @@ public class Defense {
 
     /** In one run, for devices that are late; the others' verdicts wait for that. */
     private static final Duration READ_THE_PAST_FOR = Duration.ofMillis(300);
+
+    private static final Duration WHAT_IF_OF = Duration.ofHours(24);
+
+    /** Verdicts wait for it. */
+    private static final Duration ANSWER_FOR = Duration.ofMillis(300);
 
     /** Records held of devices that wait for their past. */
     private static final int MOST_WAITING = 3 * JudgedLog.MOST_RECORDS;
@@ -94,6 +107,11 @@ public class Defense {
 
     @Inject
     private DefenseMeter meter;
+
+    /** What a person asks of the detector, which only a run may touch. */
+    private record Question(DefenseRules wanted, CompletableFuture<WhatIf.Answer> answer) {}
+
+    private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
 
     private WatchedPart part;
     private final Object running = new Object();
@@ -146,6 +164,44 @@ public class Defense {
         repeater.ring(Job.DEFENSE.jobName());
     }
 
+    /**
+     * What other rules would have listed besides, of the last day as far as memory holds it.
+     *
+     * @param wanted the case that is asked about; the others off
+     * @param patience how long to wait for an answer
+     * @return empty if this server does not judge, or is too busy to answer
+     */
+    @AdminOnly
+    public Optional<WhatIf.Answer> whatIf(DefenseRules wanted, Duration patience) {
+        if (!isOwner()) {
+            return Optional.empty();
+        }
+        Question question = new Question(wanted, new CompletableFuture<>());
+        questions.add(question);
+        wake();
+        try {
+            return Optional.of(question.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        } finally {
+            questions.remove(question);
+        }
+    }
+
+    /** Between two runs, a short while each. */
+    private void answerQuestions() {
+        for (Question question = questions.poll(); question != null; question = questions.poll()) {
+            long started = System.nanoTime();
+            Instant since = Instant.now().minus(WHAT_IF_OF);
+            question.answer()
+                    .complete(new WhatIf(detector, question.wanted(), since)
+                            .answer(() -> System.nanoTime() - started < ANSWER_FOR.toNanos()));
+        }
+    }
+
     private void run() {
         synchronized (running) {
             OptionalLong current = epoch;
@@ -154,12 +210,14 @@ public class Defense {
             }
             try {
                 prepare(current.getAsLong());
+                answerQuestions();
                 boolean atRest = true;
                 while (on && epoch.equals(current) && runOnce(current.getAsLong())) {
                     part.progress();
                     atRest = false;
                     copyEvidence(false);
                     refresh();
+                    answerQuestions();
                 }
                 copyEvidence(atRest);
             } catch (StaleEpochException e) {

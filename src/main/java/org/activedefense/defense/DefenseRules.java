@@ -27,6 +27,16 @@ public record DefenseRules(
         }
     }
 
+    /** Port Scan Attack v1 alone. */
+    public static DefenseRules ofPorts(int minutes, int ports) {
+        return new DefenseRules(minutes, ports, 0, 0, 0);
+    }
+
+    /** Port Scan Attack v2 alone. */
+    public static DefenseRules ofAddresses(int minutes, int addresses) {
+        return new DefenseRules(0, 0, minutes, addresses, 0);
+    }
+
     boolean looksForPorts() {
         return scan1Minutes > 0;
     }

@@ -67,6 +67,10 @@ final class SourceMemory {
         inside.forEach(address -> forget(address.high(), address.low()));
     }
 
+    void forEach(AddressMap.Visitor<SourceEvents> visitor) {
+        sources.forEach(visitor);
+    }
+
     private void count(SourceEvents source, int sign) {
         if (source != null) {
             events += (long) sign * source.size();

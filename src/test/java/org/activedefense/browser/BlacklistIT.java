@@ -90,6 +90,14 @@ class BlacklistIT {
         browser.go("/admin/entry.xhtml?ip=203.0.113.171");
         browser.awaitText("the removal was undone");
 
+        browser.go("/admin/blacklist.xhtml?ip=203.0.113.171");
+        browser.click(By.cssSelector("[aria-label='More for 203.0.113.171']"));
+        browser.assertAccessible("a row's menu");
+        browser.click("list:rows:0:allowOne");
+        browser.click(By.xpath("//*[@id='allowTickedForm']//button[normalize-space()='Keep listed']"));
+        browser.until("the focus is back at the row", () -> "More for 203.0.113.171"
+                .equals(browser.driver().switchTo().activeElement().getAttribute("aria-label")));
+        browser.go("/admin/entry.xhtml?ip=203.0.113.171");
         browser.click("allowButton");
         browser.type("allowForm:note", "a partner");
         browser.click("allowForm:allow");

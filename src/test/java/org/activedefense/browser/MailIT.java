@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.support.ui.Select;
 
 /** Mail server and recipients: main path with a real mail server, what is refused, and a viewer's limits. */
 @InBrowser
@@ -77,7 +78,14 @@ class MailIT {
         browser.awaitText("Mail is off.");
         assertFalse(browser.id("test:send").isEnabled());
 
+        new Select(browser.find(By.id("server:security"))).selectByVisibleText("STARTTLS");
+        browser.until(
+                "the usual port", () -> "587".equals(browser.id("server:port").getAttribute("value")));
+        new Select(browser.find(By.id("server:security"))).selectByVisibleText("None");
+        browser.until(
+                "the usual port", () -> "25".equals(browser.id("server:port").getAttribute("value")));
         browser.type("server:host", "mail server");
+        browser.type("server:password", "not-" + PASSWORD);
         browser.type("server:port", "70000");
         browser.type("server:sender", "nobody");
         browser.click("server:save");
@@ -93,7 +101,7 @@ class MailIT {
         browser.type("server:port", Integer.toString(port));
         browser.type("server:sender", "ad@example.net");
         browser.type("server:user", "robot");
-        browser.type("server:password", "not-" + PASSWORD);
+        browser.awaitText("The one that you have typed is kept until you save");
         browser.click("server:save");
         browser.awaitText("Saved: mail goes through localhost:" + port);
         browser.awaitText("Nobody gets mail.");
@@ -105,8 +113,10 @@ class MailIT {
         browser.awaitText("refuses user or password");
 
         browser.type("server:password", PASSWORD);
+        browser.awaitText("What you have changed above is not saved: the test goes by what is.");
         browser.click("server:save");
         browser.awaitText("with a new password.");
+        assertFalse(browser.text().contains("What you have changed above is not saved"));
         browser.click("test:send");
         browser.awaitText("localhost:" + port + " has taken the mail to ops@example.net.");
         browser.awaitText("250");

@@ -57,7 +57,8 @@ class OverviewIT {
         assertTrue(browser.find(By.xpath(networks)).getText().contains("Do it"));
         assertEquals(
                 browser.site().url("/files/blacklist.txt"),
-                browser.find(By.id("listUrl")).getText());
+                browser.find(By.cssSelector(".list-url code")).getText());
+        browser.awaitText("Nobody has reached this server by HTTPS");
         browser.assertAccessible("the steps of setting up");
         long id = product.post("own-networks", "{\"cidr\": \"192.0.2.240/28\", \"label\": \"set up\"}")
                 .expect(201)

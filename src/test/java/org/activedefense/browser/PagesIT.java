@@ -16,7 +16,7 @@ import org.openqa.selenium.WebElement;
 @InBrowser
 class PagesIT {
 
-    private static final int[][] SIZES = {{1440, 1000}, {390, 844}};
+    private static final int[][] SIZES = {{1280, 900}, {1440, 1000}, {1920, 1080}, {390, 844}};
 
     /** A problem's page and what it is. */
     private final Map<String, List<String>> problems = new TreeMap<>();

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.activedefense.flow.Product;
 import org.activedefense.flow.Product.Answer;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class PeopleIT {
         browser.type("login:password", Site.ADMIN_PASSWORD);
         browser.click("login:enter");
         browser.until("it leads back", () -> browser.driver().getCurrentUrl().endsWith("/admin/audit.xhtml?who=admin"));
-        browser.awaitText("Failed login, the password was wrong");
+        browser.awaitText("failed to log in, the password was wrong");
         assertFalse(browser.text().contains(Site.ADMIN_PASSWORD));
 
         Cookie session = browser.driver().manage().getCookieNamed(COOKIE);
@@ -95,6 +96,7 @@ class PeopleIT {
         browser.driver().manage().deleteCookieNamed(COOKIE);
         browser.driver().manage().addCookie(new Cookie(COOKIE, admin.getValue(), "/"));
         browser.driver().get(admins);
+        browser.click(By.cssSelector("[aria-label='More for newhire']"));
         browser.clickAndConfirm(By.cssSelector("[aria-label='Reset password: newhire']"));
         browser.awaitText("newhire has a new password, and is logged out everywhere.");
         Answer ended = browser.site()
@@ -104,6 +106,7 @@ class PeopleIT {
                 .expect(302);
         assertTrue(ended.header("Location").contains("ended=changed"), ended.header("Location"));
         browser.site().product().as("newhire", OWN).get("/api/v1/system").expect(401);
+        browser.click(By.cssSelector("[aria-label='More for newhire']"));
         browser.clickAndConfirm(By.cssSelector("[aria-label='Delete: newhire']"));
         browser.awaitText("Deleted account newhire.");
         assertEquals(
@@ -220,6 +223,7 @@ class PeopleIT {
         browser.asAdmin().go("/admin/accounts.xhtml");
         assertFalse(
                 browser.has(By.cssSelector("[aria-label='Disable: " + Site.ADMIN + "']")), "nobody disables himself");
+        browser.click(By.cssSelector("[aria-label='More for leaver']"));
         browser.clickAndConfirm(By.cssSelector("[aria-label='Disable: leaver']"));
         browser.awaitText("leaver is disabled: logged out everywhere, and kept out.");
         anonymous.send("GET", "/admin/audit.xhtml", null, "Cookie", cookie).expect(302);
@@ -231,14 +235,15 @@ class PeopleIT {
         browser.awaitText("Name or password is wrong.");
 
         browser.asAdmin().go("/admin/accounts.xhtml");
+        browser.click(By.cssSelector("[aria-label='More for leaver']"));
         browser.click(By.cssSelector("[aria-label='Enable: leaver']"));
         browser.awaitText("leaver may log in again");
         anonymous.send("GET", "/admin/audit.xhtml", null, "Cookie", cookie).expect(302);
         browser.as("leaver", "a-leaver-looks-back");
         assertFalse(browser.driver().getCurrentUrl().contains("/login.xhtml"));
         browser.asAdmin().go("/admin/audit.xhtml?what=account+leaver");
-        browser.awaitText("Disable account leaver");
-        browser.awaitText("Enable account leaver");
+        browser.awaitText("disabled account leaver");
+        browser.awaitText("enabled account leaver");
     }
 
     @Test
@@ -261,6 +266,28 @@ class PeopleIT {
                 50, browser.driver().findElements(By.cssSelector("tbody tr")).size());
         browser.go("/admin/audit.xhtml?what=0_of");
         browser.awaitText("No entry fits.");
+
+        Product viewer = browser.site().product().as(Site.VIEWER, Site.VIEWER_PASSWORD);
+        for (String ip : List.of("203.0.113.7", "203.0.113.8", "203.0.113.7")) {
+            viewer.delete("blacklist/" + ip).expect(403);
+        }
+        browser.go("/admin/audit.xhtml?kind=refusals&who=" + Site.VIEWER);
+        browser.awaitText("was refused DELETE /api/v1/blacklist");
+        assertEquals(
+                1, browser.driver().findElements(By.cssSelector("tbody tr")).size(), "a loop fills nothing");
+        browser.asViewer().go("/admin/audit.xhtml");
+        assertEquals(
+                "read only", browser.find(By.cssSelector(".bar .badge-off")).getText());
+        assertFalse(browser.id("own-range").isDisplayed());
+        browser.find(By.id("kind")).sendKeys("Accounts");
+        browser.click(By.cssSelector("form.record-search button"));
+        browser.until(
+                "it stands in the address",
+                () -> browser.driver().getCurrentUrl().contains("kind=accounts"));
+        browser.awaitText("made first account admin");
+        assertFalse(browser.text().contains("logged in"), browser::text);
+        browser.assertAccessible("audit.xhtml with a filter");
+        assertEquals(List.of(), browser.consoleErrors());
     }
 
     private static void logIn(Browser browser, String name, String password) {

@@ -17,6 +17,12 @@ import org.openqa.selenium.JavascriptExecutor;
 @InBrowser
 class RecordsIT {
 
+    /** The first row's time leads to the record. */
+    private static final By RECORD = By.cssSelector("table.cards td[data-label='Time'] a");
+
+    private static final By SEARCHES = By.xpath("//summary[contains(., 'Saved searches')]");
+    private static final By COLUMNS = By.xpath("//summary[contains(., 'Columns')]");
+
     private static final By ROWS = By.cssSelector("table.cards tbody tr");
 
     @Test
@@ -48,6 +54,15 @@ class RecordsIT {
         browser.click(By.linkText("Newest"));
         assertEquals(first, firstRow(browser));
 
+        browser.awaitTextIn(By.cssSelector(".chart-words"), "121 records in the last 7 days; a bar is 2 h.");
+        browser.click(By.cssSelector(".chart-figures summary"));
+        browser.click(By.cssSelector("[data-figures-of='histogram-data'] td a"));
+        browser.until(
+                "a bar leads to its records",
+                () -> browser.driver().getCurrentUrl().contains("range=own&from="));
+        browser.awaitTextIn(By.cssSelector(".chart-words"), "records; a bar is 5 min.");
+        browser.go("/admin/records.xhtml?src=" + src);
+
         List<String> csv = export(browser);
         assertEquals(122, csv.size(), "a header and all records");
         assertTrue(csv.get(0).startsWith("\uFEFFTimeReceived,Device,"), csv.get(0));
@@ -58,7 +73,7 @@ class RecordsIT {
         assertEquals(1, rows(browser));
         assertEquals(
                 2, browser.driver().findElements(By.cssSelector(".chips .chip")).size());
-        browser.click(By.linkText("More"));
+        browser.click(RECORD);
         browser.awaitText("7d4ed6a0-5fb3-4a10-8f0c-3d1a0b6c9d11");
         browser.assertAccessible("record.xhtml");
 
@@ -85,7 +100,7 @@ class RecordsIT {
                         Firewall.traffic(Instant.now().minusSeconds(60), neighbour, "198.51.100.20", 22));
         awaitStored(browser, src, 1);
         browser.asAdmin().go("/admin/records.xhtml?src=" + src);
-        browser.click(By.linkText("More"));
+        browser.click(RECORD);
         browser.type("listing:note", "tries SSH");
         browser.click("listing:blacklist");
         browser.until("it asks before", () -> browser.has(By.cssSelector(".ui-confirm-dialog .ui-confirmdialog-no")));
@@ -106,9 +121,72 @@ class RecordsIT {
 
         product.post("blacklist", "{\"ip\": \"203.0.113.160/29\"}").expect(201);
         browser.go("/admin/records.xhtml?src=" + neighbour);
-        browser.click(By.linkText("More"));
+        browser.click(RECORD);
         browser.awaitText(neighbour + " is on the blacklist: it lies inside 203.0.113.160/29.");
         product.delete("blacklist/203.0.113.160/29").expect(204);
+    }
+
+    @Test
+    void searchesAndColumnsAreKeptForWhoChoseThem(Browser browser) throws Exception {
+        String src = "203.0.113.153";
+        browser.site()
+                .firewall("FW-kept")
+                .log(Firewall.traffic(Instant.now().minusSeconds(60), src, "198.51.100.20", 22));
+        awaitStored(browser, src, 1);
+        browser.asViewer().go("/admin/records.xhtml?src=" + src + "&before=nonsense&evil=1");
+        browser.click(SEARCHES);
+        browser.assertAccessible("saved searches");
+        assertFalse(browser.has(By.id("searches:shared")), "only admins share");
+        browser.click("searches:save");
+        browser.awaitText("must be a name of at most 60 letters");
+        browser.type("searches:searchName", "of <b>153</b>");
+        browser.click("searches:save");
+        browser.awaitText("Saved the search of <b>153</b>.");
+        browser.go("/admin/records.xhtml");
+        browser.click(SEARCHES);
+        browser.click(By.linkText("of <b>153</b>"));
+        assertTrue(browser.driver().getCurrentUrl().endsWith("/admin/records.xhtml?src=" + src), "without the rest");
+        assertEquals(1, rows(browser));
+
+        browser.click(COLUMNS);
+        browser.assertAccessible("columns");
+        browser.click(By.cssSelector("input[name=column][value=device]"));
+        browser.click(By.cssSelector("input[name=column][value=severity]"));
+        browser.click("columnsForm:choose");
+        browser.until("device is shown", () -> heads(browser).contains("Device"));
+        assertFalse(heads(browser).contains("Severity"), heads(browser));
+        assertTrue(firstRow(browser).contains("FW-kept"));
+
+        browser.asAdmin().go("/admin/records.xhtml?src=" + src);
+        assertFalse(heads(browser).contains("Device"), "everybody has his own");
+        browser.click(SEARCHES);
+        assertFalse(browser.has(By.linkText("of <b>153</b>")), "nobody else sees it");
+        browser.type("searches:searchName", "for all");
+        browser.click("searches:shared");
+        browser.click("searches:save");
+        browser.awaitText("Saved the search for all.");
+
+        browser.asViewer().go("/admin/records.xhtml");
+        assertTrue(heads(browser).contains("Device"), "also after another login");
+        browser.click(COLUMNS);
+        browser.click("columnsForm:usual");
+        browser.until("as usual", () -> heads(browser).contains("Severity"));
+        browser.click(SEARCHES);
+        browser.awaitText("shared by admin");
+        assertFalse(browser.has(By.cssSelector("[aria-label='Delete the search for all']")), "it is not the viewer's");
+        browser.click(By.cssSelector("[aria-label='Delete the search of <b>153</b>']"));
+        browser.awaitText("Deleted the search of <b>153</b>.");
+        browser.click("undoForm:now");
+        browser.awaitText("Undone: The search of <b>153</b> is back.");
+        browser.asAdmin().go("/admin/records.xhtml");
+        browser.click(SEARCHES);
+        browser.click(By.cssSelector("[aria-label='Delete the search for all']"));
+        browser.awaitText("Deleted the search for all.");
+        assertEquals(List.of(), browser.consoleErrors());
+    }
+
+    private static String heads(Browser browser) {
+        return browser.find(By.cssSelector("table.records thead")).getText();
     }
 
     @Test
@@ -121,7 +199,7 @@ class RecordsIT {
         awaitStored(browser, src, 1);
         browser.asViewer().go("/admin/records.xhtml?src=" + src);
         assertEquals(2, export(browser).size());
-        browser.click(By.linkText("More"));
+        browser.click(RECORD);
         browser.awaitText("198.51.100.20");
         assertFalse(browser.has(By.id("listing")));
         browser.forge("barForm", "listing:blacklist");

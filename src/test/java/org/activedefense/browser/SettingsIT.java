@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
+import org.activedefense.flow.Firewall;
 import org.activedefense.flow.Product;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -74,6 +76,38 @@ class SettingsIT {
         browser.clickAndConfirm(By.cssSelector("[aria-label='Remove own network 192.0.2.64/26']"));
         browser.awaitText("Removed own network 192.0.2.64/26.");
         assertEquals(0, product.api("own-networks").array().size());
+    }
+
+    @Test
+    void manyNetworksArePastedLookedAtAndAddedAtOnce(Browser browser) {
+        Product product = browser.site().product();
+        product.post("blacklist", "{\"ip\": \"11.18.60.7\"}").expect(201);
+        browser.asAdmin().go("/admin/networks.xhtml");
+        browser.click("addMany");
+        browser.type("manyForm:many", "11.18.60.0/26 partner\n11.18.61.1\nnonsense\n11.18.61.1\n");
+        browser.type("manyForm:manyNote", "from the contract");
+        browser.click("manyForm:look");
+        browser.awaitTextIn(By.id("manyForm"), "2 lines are taken, 2 lines not.");
+        browser.awaitTextIn(By.id("manyForm"), "They take 1 entry off the blacklist at once");
+        browser.assertAccessible("many networks");
+        assertEquals(0, product.api("allowed-networks").array().size(), "a look changes nothing");
+        product.post("blacklist", "{\"ip\": \"11.18.60.8\"}").expect(201);
+        browser.click("manyForm:addThem");
+        browser.awaitText("Meanwhile it would do something else.");
+        assertTrue(product.list().contains("11.18.60.7"));
+        browser.awaitTextIn(By.id("manyForm"), "They take 2 entries off");
+        browser.click("manyForm:addThem");
+        browser.awaitText("Added 2 allowed networks; 2 entries left the blacklist.");
+        browser.until("they are served no more", () -> !product.list().contains("11.18.60.7"));
+        assertEquals(
+                List.of("11.18.60.0/26", "11.18.61.1"),
+                product.api("allowed-networks").array().stream()
+                        .map(network -> network.asJsonObject().getString("cidr"))
+                        .toList());
+        product.api("allowed-networks").array().stream()
+                .map(network -> network.asJsonObject().getInt("id"))
+                .forEach(id -> product.delete("allowed-networks/" + id).expect(204));
+        assertEquals(List.of(), browser.consoleErrors());
     }
 
     @Test
@@ -164,6 +198,45 @@ class SettingsIT {
             browser.clickAndConfirm(By.cssSelector("[aria-label='Remove own network " + cidr + "']"));
             browser.awaitText("Removed own network " + cidr + ".");
         }
+    }
+
+    @Test
+    void aChangeSaysBeforeItIsSavedWhatItWouldHaveMeant(Browser browser) throws Exception {
+        Product product = browser.site().product();
+        browser.site()
+                .firewall("FW-what-if")
+                .log(Firewall.ports(Instant.now().minusSeconds(300), "203.0.113.190", "198.51.100.77", 10));
+        browser.until(
+                "its records are stored",
+                () -> product.api("records?src=203.0.113.190")
+                                .object()
+                                .getJsonArray("items")
+                                .size()
+                        == 10);
+        browser.asAdmin().go("/admin/settings.xhtml");
+        browser.click("PORT_SCAN_1:change");
+        browser.until("it is judged, and would be listed", () -> {
+            browser.type("PORT_SCAN_1:Port_Scan1_x_dstPort", "9");
+            browser.click("PORT_SCAN_1:foresee");
+            return browser.text().contains("1 source more would have been listed")
+                    && browser.text().contains("203.0.113.190");
+        });
+        browser.assertAccessible("settings.xhtml with a look ahead");
+        browser.type("PORT_SCAN_1:Port_Scan1_x_dstPort", "11");
+        browser.click("PORT_SCAN_1:foresee");
+        browser.awaitText("No source more would have been listed");
+        browser.awaitText("came by this case in the last 24 hours; some might not have come.");
+        browser.type("PORT_SCAN_1:Port_Scan1_x_dstPort", "none");
+        browser.click("PORT_SCAN_1:foresee");
+        browser.awaitText("must be a whole number");
+        browser.type("PORT_SCAN_1:Port_Scan1_x_dstPort", "10");
+        browser.type("PORT_SCAN_1:Port_Scan1_x_min", "0");
+        browser.click("PORT_SCAN_1:foresee");
+        browser.awaitText("This turns the case off");
+        browser.click("PORT_SCAN_1:cancel");
+        assertEquals(10, product.api("settings").object().getInt("Port_Scan1_x_dstPort"), "a look changes nothing");
+        assertFalse(product.list().contains("203.0.113.190"));
+        assertEquals(List.of(), browser.consoleErrors());
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,18 +12,18 @@ import org.activedefense.address.NetworkSet;
 import org.activedefense.system.InvalidException;
 import org.junit.jupiter.api.Test;
 
-class ManyEntriesTest {
+class PastedNetworksTest {
 
     private static final NetworkPolicy POLICY =
             new NetworkPolicy(NetworkSet.parse("198.51.100.0/24"), NetworkSet.parse("203.0.113.128/25"));
 
-    private static ManyEntries read(String text) {
-        return ManyEntries.read(text, POLICY, Network.parse("203.0.113.5")::equals, Instant.EPOCH);
+    private static PastedNetworks read(String text) {
+        return PastedNetworks.read(text, ManualEntry.refusal(POLICY, Network.parse("203.0.113.5")::equals));
     }
 
     @Test
     void eachLineIsTakenOrRefusedWithItsReasonAndItsNumber() {
-        ManyEntries read = read("""
+        PastedNetworks read = read("""
                 # from the partner's feed
                 203.0.113.7 scanner
                 203.0.113.0/26,a network
@@ -54,11 +53,11 @@ class ManyEntriesTest {
         assertEquals(9, read.getRefusedCount());
     }
 
-    private static List<Integer> numbers(ManyEntries read) {
-        return read.lines().stream().map(ManyEntries.Line::number).toList();
+    private static List<Integer> numbers(PastedNetworks read) {
+        return read.lines().stream().map(PastedNetworks.Line::number).toList();
     }
 
-    private static String why(ManyEntries read, int number) {
+    private static String why(PastedNetworks read, int number) {
         return read.lines().stream()
                 .filter(line -> line.number() == number)
                 .findFirst()
@@ -70,10 +69,10 @@ class ManyEntriesTest {
     void nothingAndTooMuchAreRefusedAsAWhole() {
         assertThrows(InvalidException.class, () -> read(null));
         assertThrows(InvalidException.class, () -> read("\n# nobody\n"));
-        String most = IntStream.range(0, ManyEntries.MOST)
+        String most = IntStream.range(0, PastedNetworks.MOST)
                 .mapToObj(i -> "11." + (i >> 16 & 255) + "." + (i >> 8 & 255) + "." + (i & 255))
                 .collect(Collectors.joining("\n"));
-        assertEquals(ManyEntries.MOST, read(most).getTakenCount());
+        assertEquals(PastedNetworks.MOST, read(most).getTakenCount());
         assertThrows(InvalidException.class, () -> read(most + "\n12.0.0.1"));
     }
 }

@@ -1,13 +1,12 @@
 package org.activedefense.blacklist;
 
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.activedefense.address.Network;
 import org.activedefense.system.InvalidException;
 
@@ -15,7 +14,7 @@ import org.activedefense.system.InvalidException;
  * Many addresses and networks that somebody has pasted, one a line, with what would become of each. A line may go on with a
  * comment after a blank, a comma, a semicolon or a number sign; empty lines and comments alone are passed over. Immutable.
  */
-public record ManyEntries(List<Line> lines) implements Serializable {
+public record PastedNetworks(List<Line> lines) implements Serializable {
 
     /** Lines at once. */
     public static final int MOST = 10_000;
@@ -56,10 +55,10 @@ public record ManyEntries(List<Line> lines) implements Serializable {
     /**
      * Reads a text.
      *
-     * @param isListed whether a network is on the blacklist already
+     * @param refusal why a network is not taken; {@code null} if it is
      * @throws InvalidException if there are more than {@link #MOST} lines, or none
      */
-    static ManyEntries read(String text, NetworkPolicy policy, Predicate<Network> isListed, Instant now) {
+    static PastedNetworks read(String text, Function<Network, String> refusal) {
         List<Line> lines = new ArrayList<>();
         Set<Network> before = new HashSet<>();
         String[] all = text == null ? new String[0] : text.split("\\R", -1);
@@ -71,36 +70,23 @@ public record ManyEntries(List<Line> lines) implements Serializable {
             if (lines.size() == MOST) {
                 throw new InvalidException("many", "must be at most " + MOST + " lines at once");
             }
-            lines.add(line(i + 1, said, before, policy, isListed, now));
+            lines.add(line(i + 1, said, before, refusal));
         }
         if (lines.isEmpty()) {
             throw new InvalidException("many", "must be one address or network a line");
         }
-        return new ManyEntries(List.copyOf(lines));
+        return new PastedNetworks(List.copyOf(lines));
     }
 
-    private static Line line(
-            int number,
-            String said,
-            Set<Network> before,
-            NetworkPolicy policy,
-            Predicate<Network> isListed,
-            Instant now) {
+    private static Line line(int number, String said, Set<Network> before, Function<Network, String> refusal) {
         Network ip;
         try {
             ip = Network.parse(said.split("[\\s,;#]", 2)[0]);
         } catch (IllegalArgumentException e) {
             return new Line(number, said, null, e.getMessage());
         }
-        try {
-            new ManualEntry(ip, null, null).check(policy, now);
-        } catch (InvalidException e) {
-            return new Line(number, said, ip, e.errors().get(0).message());
-        }
-        if (!before.add(ip)) {
-            return new Line(number, said, ip, "stands there twice");
-        }
-        return new Line(number, said, ip, isListed.test(ip) ? "is on the blacklist already" : null);
+        String why = refusal.apply(ip);
+        return new Line(number, said, ip, why == null && !before.add(ip) ? "stands there twice" : why);
     }
 
     /** Those that are taken, in their order. */
