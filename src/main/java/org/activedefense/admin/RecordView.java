@@ -4,10 +4,13 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.activedefense.address.Address;
 import org.activedefense.address.Network;
 import org.activedefense.blacklist.Blacklist;
@@ -15,6 +18,7 @@ import org.activedefense.blacklist.BlacklistEntries;
 import org.activedefense.blacklist.ManualEntry;
 import org.activedefense.blacklist.NetworkPolicy;
 import org.activedefense.blacklist.Networks;
+import org.activedefense.intake.RawLines;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.Logfiles;
 import org.activedefense.logstore.PATrafficLog;
@@ -73,8 +77,14 @@ public class RecordView implements Serializable {
     @Inject
     private transient Display display;
 
+    @Inject
+    private transient RawLines rawLines;
+
     private String time;
     private String id;
+    private String raw;
+    private transient boolean rawLooked;
+    private transient RawLines.Answer rawAnswer;
     private String ip;
     private String note;
     private transient PATrafficLog record;
@@ -99,6 +109,80 @@ public class RecordView implements Serializable {
 
     private static NoSuchItemException gone() {
         return new NoSuchItemException("There is no such record. It may have been pruned with its day.");
+    }
+
+    /** What the look for the raw line has brought; {@code null} if nobody asked for it. */
+    public RawLines.Answer getRawAnswer() {
+        if (raw == null || rawLooked) {
+            return rawAnswer;
+        }
+        rawLooked = true;
+        rawAnswer = logfiles.all().stream()
+                .filter(logfile -> Objects.equals(logfile.getId(), record().getLogfileId()))
+                .findFirst()
+                .map(device -> rawLines.find(record(), device, RawLines.Place.parse(raw)))
+                .orElse(null);
+        return rawAnswer;
+    }
+
+    public boolean isRawAsked() {
+        return raw != null;
+    }
+
+    /** The line as it stands in the file, without its newline; what cannot be shown as it is, as an escape. */
+    public String getRawLine() {
+        return RawText.shown(getRawAnswer().line());
+    }
+
+    /** What the look brought, in a sentence. */
+    public String getRawSentence() {
+        RawLines.Answer answer = getRawAnswer();
+        if (answer == null) {
+            return "Its device is not registered any more: which file it came from is not known.";
+        }
+        String looked = answer.file() == null
+                ? ""
+                : Words.bytes(answer.looked()) + " of " + answer.file().getFileName() + " and its rotated files";
+        return switch (answer.outcome()) {
+            case FOUND -> "In " + answer.file() + ":";
+            case NOT_THERE ->
+                "Not there any more: looked through " + looked + " without finding it. It may have been deleted, or"
+                        + " packed in a way that is not read here, or the device's time zone was another one when it was read.";
+            case TIME_UP -> "Not found yet: looked through " + looked + " in two seconds.";
+            case NO_FILE ->
+                "Neither the device's file nor a rotated one is on this server, or none reaches back to the record. The"
+                        + " device is read by node " + deviceNode() + ".";
+            case BUSY -> "Others are looking for lines at the moment. Try again in a few seconds.";
+        };
+    }
+
+    /** The address of the look that goes on; {@code null} if there is nothing more to look through. */
+    public String getRawNext() {
+        RawLines.Answer answer = getRawAnswer();
+        return answer == null || answer.next() == null
+                ? null
+                : "record.xhtml?time=" + time + "&id=" + id + "&raw="
+                        + URLEncoder.encode(answer.next().toString(), StandardCharsets.UTF_8) + "#raw";
+    }
+
+    public String getRawUrl() {
+        return "record.xhtml?time=" + time + "&id=" + id + "&raw=1#raw";
+    }
+
+    private String deviceNode() {
+        return logfiles.all().stream()
+                .filter(logfile -> Objects.equals(logfile.getId(), record().getLogfileId()))
+                .map(Logfile::getNode)
+                .findFirst()
+                .orElse(Words.NOTHING);
+    }
+
+    public String getRaw() {
+        return raw;
+    }
+
+    public void setRaw(String raw) {
+        this.raw = raw == null || raw.isBlank() ? null : raw;
     }
 
     /** Lists the record's source. */

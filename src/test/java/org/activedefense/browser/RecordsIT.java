@@ -76,6 +76,11 @@ class RecordsIT {
         browser.click(RECORD);
         browser.awaitText("7d4ed6a0-5fb3-4a10-8f0c-3d1a0b6c9d11");
         browser.assertAccessible("record.xhtml");
+        browser.click(By.linkText("Look for it in the file"));
+        browser.awaitTextIn(By.id("raw"), "FW-records.log:");
+        String raw = browser.find(By.id("rawLine")).getText();
+        assertTrue(raw.contains(lines.get(120).strip()), raw);
+        browser.assertAccessible("record.xhtml with its raw line");
 
         browser.go("/admin/records.xhtml?src=203.0.113.999&dstPort=70000");
         browser.awaitText("203.0.113.999");
