@@ -4,12 +4,16 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Somebody who may sign in. */
 @Entity
 @Table(name = "account")
 public class Account {
+
+    /** How long a generated password may be used to choose one's own. */
+    public static final Duration GENERATED_HOLDS = Duration.ofHours(72);
 
     @Id
     private String name;
@@ -53,6 +57,11 @@ public class Account {
     }
 
     /** The password was generated for this person, who is to choose an own one at the first login to the pages. */
+    /** Whether its password was generated and not replaced while it held: it opens nothing any more. */
+    public boolean hasLapsed(Instant now) {
+        return mustChangePassword && passwordChangedAt.plus(GENERATED_HOLDS).isBefore(now);
+    }
+
     public boolean isMustChangePassword() {
         return mustChangePassword;
     }

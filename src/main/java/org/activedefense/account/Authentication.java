@@ -63,7 +63,10 @@ public class Authentication implements HttpAuthenticationMechanism {
     }
 
     private Optional<Account> bySession(HttpServletRequest request) {
-        Optional<Account> account = sessions.caller(request);
+        return marked(request, sessions.caller(request));
+    }
+
+    private static Optional<Account> marked(HttpServletRequest request, Optional<Account> account) {
         if (account.isPresent() && account.get().isMustChangePassword()) {
             request.setAttribute(MUST_CHANGE, true);
         }
@@ -74,6 +77,6 @@ public class Authentication implements HttpAuthenticationMechanism {
         BasicCredentials credentials = BasicCredentials.parse(request.getHeader("Authorization"));
         return credentials == null
                 ? Optional.empty()
-                : signIn.check(credentials.name(), credentials.password(), request.getRemoteAddr());
+                : marked(request, signIn.check(credentials.name(), credentials.password(), request.getRemoteAddr()));
     }
 }

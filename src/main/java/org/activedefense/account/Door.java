@@ -18,7 +18,8 @@ enum Door {
 
     static final String LOGIN_PAGE = "/login.xhtml";
 
-    private static final Set<String> OPEN_FILES = Set.of("/metrics", "/favicon.ico", "/favicon.svg");
+    private static final Set<String> OPEN_FILES =
+            Set.of("/metrics", "/health/live", "/health/ready", "/favicon.ico", "/favicon.svg");
 
     /** By the path as the server will dispatch it: decoded, without parameters. */
     static Door of(HttpServletRequest request) {
@@ -43,10 +44,8 @@ enum Door {
         if (path.isEmpty() || path.equals("/") || path.equals("/admin") || path.startsWith("/admin/")) {
             return PAGE;
         }
-        boolean open = path.startsWith("/files/")
-                || path.startsWith("/health/")
-                || path.startsWith("/jakarta.faces.resource/")
-                || OPEN_FILES.contains(path);
+        boolean open =
+                path.startsWith("/files/") || path.startsWith("/jakarta.faces.resource/") || OPEN_FILES.contains(path);
         return open ? OPEN : CLOSED;
     }
 }

@@ -50,7 +50,8 @@ public class Gate extends HttpFilter {
                     "Retry-After", Long.toString(lockedOut.remaining().toSeconds()));
             request.setAttribute(DETAIL, lockedOut.getMessage());
             response.sendError(429);
-        } else if (door != Door.API && !READING.contains(request.getMethod()) && Origin.isForeign(request)) {
+        } else if (!READING.contains(request.getMethod()) && Origin.isForeign(request)) {
+            // also for the API: a browser sends along the password that it remembers for HTTP Basic
             request.setAttribute(DETAIL, "The request came from a page of another site.");
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else if (request.getUserPrincipal() == null) {
@@ -69,6 +70,10 @@ public class Gate extends HttpFilter {
                 && request.getAttribute(Authentication.MUST_CHANGE) != null
                 && !Door.path(request).equals(PASSWORD_PAGE)) {
             FacesCall.redirect(request, response, PASSWORD_PAGE);
+        } else if (door != Door.PAGE && request.getAttribute(Authentication.MUST_CHANGE) != null) {
+            request.setAttribute(
+                    DETAIL, "This password opens nothing but its change: log in to the pages and replace it.");
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else {
             chain.doFilter(request, response);
         }

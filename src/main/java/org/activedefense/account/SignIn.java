@@ -3,10 +3,13 @@ package org.activedefense.account;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Checks a name and a password. An unknown name takes the same time as a wrong password and is locked out like any other. Only
@@ -15,6 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 @ApplicationScoped
 public class SignIn {
+
+    private static final Logger LOG = Logger.getLogger(SignIn.class.getName());
 
     private static final long WAIT_SECONDS = 5;
     private static final int STRIPES = 64;
@@ -104,8 +109,21 @@ public class SignIn {
 
     private Optional<Account> account(Attempt attempt) {
         return attempt.name().indexOf('\0') < 0
-                ? accounts.find(attempt.name()).filter(account -> !account.isDisabled())
+                ? accounts.find(attempt.name()).filter(account -> !account.isDisabled() && !hasLapsed(account))
                 : Optional.empty();
+    }
+
+    /** A generated password that nobody has replaced in time. */
+    private static boolean hasLapsed(Account account) {
+        boolean lapsed = account.hasLapsed(Instant.now());
+        if (lapsed) {
+            LOG.log(
+                    Level.INFO,
+                    "Account {0} is not let in: its generated password was not replaced within {1} hours. Reset it on the"
+                            + " Accounts page, or with bin/reset-password",
+                    new Object[] {account.getName(), Account.GENERATED_HOLDS.toHours()});
+        }
+        return lapsed;
     }
 
     private boolean verify(char[] password, String stored) {

@@ -90,13 +90,15 @@ class FaultHandler extends ExceptionHandlerWrapper {
 
     /** The same address by GET: what was typed is lost, nothing was changed. */
     private static void showAnew(FacesContext context) throws IOException {
-        CDI.current()
-                .select(Notices.class)
-                .get()
-                .add("This page was open for so long that the server had forgotten it. Nothing was changed;"
-                        + " it is shown anew.");
         HttpServletRequest request =
                 (HttpServletRequest) context.getExternalContext().getRequest();
+        if (request.getUserPrincipal() != null) { // a notice for a stranger would begin a session
+            CDI.current()
+                    .select(Notices.class)
+                    .get()
+                    .add("This page was open for so long that the server had forgotten it. Nothing was changed;"
+                            + " it is shown anew.");
+        }
         String query = request.getQueryString();
         context.getExternalContext().redirect(request.getRequestURI() + (query == null ? "" : "?" + query));
         context.responseComplete();

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Supplier;
 
 /**
  * Who acts: the person behind the current request, or the system itself where there is none (jobs, intake).
@@ -14,6 +15,8 @@ public class Actor {
 
     /** The name under which jobs write. */
     public static final String SYSTEM = "Active Defense";
+
+    private static final ThreadLocal<Boolean> SYSTEM_ACTS = ThreadLocal.withInitial(() -> false);
 
     @Inject
     private Instance<HttpServletRequest> request;
@@ -25,10 +28,20 @@ public class Actor {
                 : current.getUserPrincipal().getName();
     }
 
-    /** Whether the person is of role admin. The system itself may do everything. */
+    /** Whether the person is of role admin, or the system itself acts. Without a caller nobody is. */
     public boolean isAdmin() {
         HttpServletRequest current = current();
-        return current == null || current.isUserInRole("admin");
+        return current == null ? SYSTEM_ACTS.get() : current.isUserInRole("admin");
+    }
+
+    /** Does something as the system itself, on a thread that serves no request. */
+    public <T> T asSystem(Supplier<T> act) {
+        SYSTEM_ACTS.set(true);
+        try {
+            return act.get();
+        } finally {
+            SYSTEM_ACTS.remove();
+        }
     }
 
     /** The client's address, {@code null} outside a request. */

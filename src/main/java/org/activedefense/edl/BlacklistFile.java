@@ -90,6 +90,7 @@ public class BlacklistFile {
             BasicCredentials credentials = BasicCredentials.parse(authorization);
             if (credentials != null
                     && signIn.check(credentials.name(), credentials.password(), remote)
+                            .filter(account -> !account.isMustChangePassword())
                             .isPresent()) {
                 return null;
             }

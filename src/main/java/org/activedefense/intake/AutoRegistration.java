@@ -17,6 +17,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.activedefense.audit.Actor;
 import org.activedefense.logstore.Generations;
 import org.activedefense.logstore.LogFolders;
 import org.activedefense.logstore.Logfile;
@@ -37,6 +38,9 @@ import org.activedefense.system.SettingStore;
 public class AutoRegistration {
 
     private static final Logger LOG = Logger.getLogger(AutoRegistration.class.getName());
+
+    @Inject
+    private Actor actor;
 
     @Inject
     private Logfiles logfiles;
@@ -209,7 +213,7 @@ public class AutoRegistration {
                         true,
                         node.name()))
                 .toList();
-        Map<LogfileForm, RefusedException> refused = logfiles.registerAll(forms);
+        Map<LogfileForm, RefusedException> refused = actor.asSystem(() -> logfiles.registerAll(forms));
         for (LogfileForm form : forms) {
             RefusedException why = refused.get(form);
             if (why == null) {

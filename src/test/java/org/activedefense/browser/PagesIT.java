@@ -85,6 +85,19 @@ class PagesIT {
         browser.assertAccessible("the page of a 404");
     }
 
+    @Test
+    void whatPagesAreMadeOfIsKeptForGoodUnderAddressesThatNameIt(Browser browser) {
+        browser.asAdmin().go("/admin/dashboard.xhtml");
+        Object loose = ((org.openqa.selenium.JavascriptExecutor) browser.driver())
+                .executeAsyncScript("const done = arguments[0];"
+                        + "const all = performance.getEntriesByType('resource').map(r => r.name).filter(n => n.includes('faces.resource'));"
+                        + "Promise.all(all.map(n => fetch(n).then(r => (r.headers.get('Cache-Control') || '').includes('max-age=31536000')"
+                        + " && /[?&]v=/.test(n) && (!/ln=(ad|primefaces-active-defense|jakarta.faces)/.test(n) || /v=[0-9a-f]{16}/.test(n)) ? null"
+                        + " : n + ' ' + r.status + ' ' + r.headers.get('Cache-Control'))))"
+                        + ".then(found => done([all.length > 5].concat(found.filter(n => n))));");
+        assertEquals(List.of(true), loose);
+    }
+
     private void walk(Browser browser, boolean axe) {
         List<String> pages = pages(browser);
         assertTrue(pages.size() >= 3, () -> "pages in the menu: " + pages);

@@ -82,7 +82,15 @@ class PeopleIT {
         browser.awaitText("Choose a password of your own.");
         browser.go("/admin/accounts.xhtml");
         assertEquals("/admin/password.xhtml", path(browser), "no other page before");
-        browser.site().product().as("newhire", generated).api("system");
+        Answer api = browser.site()
+                .product()
+                .as("newhire", generated)
+                .get("/api/v1/system")
+                .expect(403);
+        assertTrue(api.text().contains("opens nothing but its change"), api.text());
+        update(browser, "update account set password_changed_at = now() - interval '73 hours' where name = 'newhire'");
+        browser.site().product().as("newhire", generated).get("/api/v1/system").expect(401);
+        update(browser, "update account set password_changed_at = now() where name = 'newhire'");
         changePassword(browser, "wrong", "short", "other");
         browser.awaitText("This is not your present password.");
         browser.awaitText("The new password must have at least 12 characters, not 5.");
