@@ -32,6 +32,7 @@ public final class AuditWords {
         VERBS.put("Delete ", "deleted ");
         VERBS.put("Delist ", "delisted ");
         VERBS.put("Disable ", "disabled ");
+        VERBS.put("Drop ", "dropped ");
         VERBS.put("Enable ", "enabled ");
         VERBS.put("Export ", "exported ");
         VERBS.put("Failed login", "failed to log in");
@@ -44,6 +45,7 @@ public final class AuditWords {
         VERBS.put("Read rejected lines ", "had the rejected lines read again ");
         VERBS.put("Refuse ", "was refused ");
         VERBS.put("Register ", "registered ");
+        VERBS.put("Release ", "released ");
         VERBS.put("Remove ", "removed ");
         VERBS.put("Reset ", "reset ");
         VERBS.put("Send ", "sent ");

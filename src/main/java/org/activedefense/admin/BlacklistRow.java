@@ -22,6 +22,7 @@ public class BlacklistRow implements Serializable {
     private final Instant expiresAt;
     private final long hits;
     private final boolean gettingThrough;
+    private final boolean held;
     private final String place;
     private boolean ticked;
 
@@ -36,6 +37,7 @@ public class BlacklistRow implements Serializable {
         reason = entry.getReason();
         expiresAt = entry.getExpiresAt();
         hits = entry.getHits();
+        held = entry.getHeldAt() != null;
         gettingThrough = entry.isGettingThrough(now);
         EntryOrder.Place at = EntryOrder.Place.of(entry);
         place = at.seen() + "_" + at.id() + "_" + at.ip();
@@ -88,6 +90,11 @@ public class BlacklistRow implements Serializable {
 
     public boolean isGettingThrough() {
         return gettingThrough;
+    }
+
+    /** Whether the brake keeps it from the served list. */
+    public boolean isHeld() {
+        return held;
     }
 
     String getPlace() {

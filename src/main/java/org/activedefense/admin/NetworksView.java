@@ -143,18 +143,19 @@ public class NetworksView implements Serializable {
         messages.attempt(
                 () -> {
                     Covered covers = networks.coveredBy(read("ownCidr", ownCidr));
-                    if (covers.isEmpty()) {
-                        addOwnNow();
-                    } else {
+                    if (covers.isAsked()) {
                         ask(new Question(true, covers));
+                    } else {
+                        addOwnNow(false);
                     }
                 },
                 null);
     }
 
-    private void addOwnNow() {
+    private void addOwnNow(boolean confirmed) {
         boolean done = messages.attempt(
-                () -> networks.addOwn(read("ownCidr", ownCidr), label), "Added own network " + ownCidr + ".");
+                () -> networks.addOwn(read("ownCidr", ownCidr), label, confirmed),
+                "Added own network " + ownCidr + ".");
         if (done) {
             ownCidr = null;
             label = null;
@@ -168,18 +169,19 @@ public class NetworksView implements Serializable {
                 () -> {
                     until();
                     Covered covers = networks.coveredBy(read("allowedCidr", allowedCidr));
-                    if (covers.isEmpty()) {
-                        addAllowedNow();
-                    } else {
+                    if (covers.isAsked()) {
                         ask(new Question(false, covers));
+                    } else {
+                        addAllowedNow(false);
                     }
                 },
                 null);
     }
 
-    private void addAllowedNow() {
+    private void addAllowedNow(boolean confirmed) {
         boolean done = messages.attempt(
-                () -> networks.addAllowed(read("allowedCidr", allowedCidr), note == null ? "" : note, until()),
+                () -> networks.addAllowed(
+                        read("allowedCidr", allowedCidr), note == null ? "" : note, until(), confirmed),
                 "Added allowed network " + allowedCidr + ".");
         if (done) {
             allowedCidr = null;
@@ -214,10 +216,10 @@ public class NetworksView implements Serializable {
         question = null;
         if (asked.own()) {
             ownCidr = asked.covers().network();
-            addOwnNow();
+            addOwnNow(true);
         } else {
             allowedCidr = asked.covers().network();
-            addAllowedNow();
+            addAllowedNow(true);
         }
     }
 
@@ -294,7 +296,8 @@ public class NetworksView implements Serializable {
         Network cidr = Network.parse(network.cidr());
         if (messages.attempt(
                 () -> networks.removeOwn(network.id(), cidr), "Removed own network " + network.cidr() + ".")) {
-            undo.offer(network.cidr() + " is an own network again.", () -> networks.addOwn(cidr, network.label()));
+            undo.offer(
+                    network.cidr() + " is an own network again.", () -> networks.addOwn(cidr, network.label(), true));
         }
         load();
     }
@@ -305,7 +308,7 @@ public class NetworksView implements Serializable {
                 () -> networks.removeAllowed(network.id(), cidr), "Removed allowed network " + network.cidr() + ".")) {
             undo.offer(
                     network.cidr() + " is allowed again.",
-                    () -> networks.addAllowed(cidr, network.note(), network.expiresAt()));
+                    () -> networks.addAllowed(cidr, network.note(), network.expiresAt(), true));
         }
         load();
     }

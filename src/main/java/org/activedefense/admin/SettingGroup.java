@@ -2,6 +2,8 @@ package org.activedefense.admin;
 
 import static org.activedefense.system.Setting.AUTO_REGISTER_MOST;
 import static org.activedefense.system.Setting.BASE_URL;
+import static org.activedefense.system.Setting.BRAKE_NEW;
+import static org.activedefense.system.Setting.BRAKE_REMOVED_PERCENT;
 import static org.activedefense.system.Setting.CLEANING_ZONE;
 import static org.activedefense.system.Setting.INACTIVE_MONTHS;
 import static org.activedefense.system.Setting.LIST_BASIC;
@@ -90,6 +92,18 @@ public enum SettingGroup {
             values -> "Where new log files become devices by themselves, they do so as long as there are fewer than **"
                     + count(values, AUTO_REGISTER_MOST, "device", "devices") + "**.",
             AUTO_REGISTER_MOST),
+    BRAKE(
+            "Brake",
+            values -> (values.number(BRAKE_NEW) == 0
+                            ? "Found entries join the list **however many** come"
+                            : "When more than **" + count(values, BRAKE_NEW, "found entry", "found entries")
+                                    + "** would join the list within 10 minutes they are held until somebody decides")
+                    + (values.number(BRAKE_REMOVED_PERCENT) == 0
+                            ? ", and an act may take **any number** off it."
+                            : "; an act that would take more than **" + values.number(BRAKE_REMOVED_PERCENT)
+                                    + " %** of it off is asked about."),
+            BRAKE_NEW,
+            BRAKE_REMOVED_PERCENT),
     LINKS(
             "Links in mails",
             values -> values.text(BASE_URL).isEmpty()

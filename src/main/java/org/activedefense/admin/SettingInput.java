@@ -39,6 +39,8 @@ public record SettingInput(Setting setting, String label, String help, Map<Strin
                         "Such as https://active-defense.example.com, for the links in mails; empty for mails without links",
                         null);
             case SILENT_MINUTES -> number(setting, "Minutes", "1 to 10080");
+            case BRAKE_NEW -> number(setting, "More than so many found entries", "0 to 1000000; 0 holds none");
+            case BRAKE_REMOVED_PERCENT -> number(setting, "Percent of the list", "0 to 100; 0 asks never");
             case AUTO_REGISTER_MOST -> number(setting, "Devices", "0 to 10000");
         };
     }

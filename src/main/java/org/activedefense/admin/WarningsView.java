@@ -31,10 +31,11 @@ public class WarningsView {
     private static final int SHOWN = 3;
 
     /** What protects nobody while it lasts. */
-    private static final Set<String> BARS = Set.of("system-off", "stalled", "poller-refused", "getting-through");
+    private static final Set<String> BARS =
+            Set.of("system-off", "stalled", "list-held", "poller-refused", "getting-through");
 
-    private static final Set<String> DANGERS =
-            Set.of("system-off", "stalled", "poller-refused", "getting-through", "device-unread", "disk-full");
+    private static final Set<String> DANGERS = Set.of(
+            "system-off", "stalled", "list-held", "poller-refused", "getting-through", "device-unread", "disk-full");
 
     /** What a kind is called, in the order in which kinds are told. */
     private static final Map<String, String> TITLES = titles();
@@ -68,6 +69,7 @@ public class WarningsView {
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put("system-off", "The system is off");
         titles.put("stalled", "A part of the engine stands still");
+        titles.put("list-held", "Entries are held");
         titles.put("getting-through", "Listed sources get through");
         titles.put("poller-refused", "The list is refused to a firewall");
         titles.put("device-unread", "Devices that no server reads");

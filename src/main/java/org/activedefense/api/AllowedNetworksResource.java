@@ -45,7 +45,12 @@ public class AllowedNetworksResource {
             String note,
 
             @Schema(description = "In the future; null for never")
-            Instant expiresAt) {}
+            Instant expiresAt,
+
+            @Schema(
+                    description =
+                            "Whether you have seen what it would take off the list (the 409 says it), and mean it")
+            Boolean confirm) {}
 
     /** A network as the API shows it. */
     @Schema(name = "AllowedNetwork")
@@ -84,7 +89,8 @@ public class AllowedNetworksResource {
         if (form == null) {
             throw new InvalidException("body", "must be a JSON object");
         }
-        AllowedNetwork network = networks.addAllowed(form.cidr(), form.note(), form.expiresAt());
+        AllowedNetwork network =
+                networks.addAllowed(form.cidr(), form.note(), form.expiresAt(), Boolean.TRUE.equals(form.confirm()));
         return Response.created(uri.getAbsolutePathBuilder()
                         .path(network.getId().toString())
                         .build())

@@ -37,6 +37,9 @@ public record BlacklistItem(
         @Schema(description = "Only if added by hand: when it ends; null for never")
         Instant expiresAt,
 
+        @Schema(description = "Since when the brake keeps it from the served list; null if it does not")
+        Instant heldAt,
+
         @Schema(description = "Of its hits those that the firewall allowed")
         long allowedHits,
 
@@ -64,6 +67,7 @@ public record BlacklistItem(
                 entry.getAddedBy(),
                 entry.getNote(),
                 entry.getExpiresAt(),
+                entry.getHeldAt(),
                 entry.getAllowedHits(),
                 entry.getLastAllowed(),
                 entry.getFetchedAt(),

@@ -42,7 +42,12 @@ public class OwnNetworksResource {
             @Schema(implementation = String.class, required = true, example = "198.51.100.0/24")
             Network cidr,
 
-            String label) {}
+            String label,
+
+            @Schema(
+                    description =
+                            "Whether you have seen what it would take off the list (the 409 says it), and mean it")
+            Boolean confirm) {}
 
     /** A network as the API shows it. */
     @Schema(name = "OwnNetwork")
@@ -70,7 +75,7 @@ public class OwnNetworksResource {
         if (form == null) {
             throw new InvalidException("body", "must be a JSON object");
         }
-        OwnNetwork network = networks.addOwn(form.cidr(), form.label());
+        OwnNetwork network = networks.addOwn(form.cidr(), form.label(), Boolean.TRUE.equals(form.confirm()));
         return Response.created(uri.getAbsolutePathBuilder()
                         .path(network.getId().toString())
                         .build())

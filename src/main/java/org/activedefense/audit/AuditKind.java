@@ -12,7 +12,9 @@ public enum AuditKind {
             "Add % to the blacklist",
             "Remove % from the blacklist",
             "Undo removal of %",
-            "Delist %"),
+            "Delist %",
+            "Release % held %",
+            "Drop % held %"),
     NETWORK(
             "networks",
             "Own and allowed networks",

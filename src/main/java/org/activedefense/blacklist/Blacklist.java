@@ -53,6 +53,9 @@ public class Blacklist {
     @Column(name = "expires_at")
     private Instant expiresAt;
 
+    @Column(name = "held_at")
+    private Instant heldAt;
+
     @Column(name = "allowed_hits")
     private long allowedHits;
 
@@ -112,6 +115,11 @@ public class Blacklist {
     /** Only of an entry added by hand: when it ends, {@code null} if never. */
     public Instant getExpiresAt() {
         return expiresAt;
+    }
+
+    /** Since when the brake keeps it from the served list; {@code null} if it does not. */
+    public Instant getHeldAt() {
+        return heldAt;
     }
 
     /** Of its hits those that the firewall let through. */

@@ -274,7 +274,7 @@ public class BlacklistEntries {
         if (listed.isEmpty()) {
             throw notListed(ip);
         }
-        networks.addAllowed(ip, note, expiresAt);
+        networks.addAllowed(ip, note, expiresAt, true); // it is one that somebody sees
         if (!listed.get(0).getIp().equals(ip)) {
             history.note(EntryEvent.What.ALLOWED, ip, null, null, note);
         }

@@ -8,11 +8,17 @@ import java.util.List;
  *
  * @param count all of them
  * @param named the first few, in the order of their addresses
+ * @param wide whether the network is so wide that it is hardly meant
  */
-public record Covered(String network, long count, List<String> named) implements Serializable {
+public record Covered(String network, long count, List<String> named, boolean wide) implements Serializable {
 
-    public boolean isEmpty() {
-        return count == 0;
+    /** Whether a person has to be asked before it is added. */
+    public boolean isAsked() {
+        return count > 0 || wide;
+    }
+
+    public boolean isWide() {
+        return wide;
     }
 
     public String getNetwork() {

@@ -32,6 +32,9 @@ public class FoundEntries {
     private EntryHistory history;
 
     @Inject
+    private Brake brake;
+
+    @Inject
     private Event<EntriesListed> entriesListed;
 
     /**
@@ -86,6 +89,7 @@ public class FoundEntries {
                 EntryEvent.What.LISTED,
                 null,
                 listed.stream().mapToLong(Listed::id).toArray());
+        brake.holdIfTooMany(listed.stream().map(Listed::id).toList());
         Map<Address, Long> newIds = listed.stream().collect(Collectors.toMap(Listed::ip, Listed::id));
         note(found.stream()
                 .filter(entry -> newIds.containsKey(entry.ip()))

@@ -41,6 +41,9 @@ public class Networks {
     private Delisting delisting;
 
     @Inject
+    private Brake brake;
+
+    @Inject
     private Audit audit;
 
     @Inject
@@ -83,17 +86,22 @@ public class Networks {
                 "select ip from blacklist where ip <<= ?::inet order by ip limit " + NAMED_BEFORE_ADDING,
                 row -> row.getString(1),
                 cidr.toString());
-        return new Covered(cidr.toString(), count, named);
+        return new Covered(cidr.toString(), count, named, Brake.isWide(cidr));
     }
 
     private NetworkSet networks(String sql, Object... parameters) {
         return NetworkSet.of(database.query(sql, row -> Network.parse(row.getString(1)), parameters));
     }
 
+    /**
+     * @param confirmed whether somebody has seen what it would do and said yes
+     * @throws ConflictException if nobody has, and it is wide or takes much off the list: see {@link Brake}
+     */
     @AdminOnly
     @Transactional
-    public OwnNetwork addOwn(Network cidr, String label) {
+    public OwnNetwork addOwn(Network cidr, String label, boolean confirmed) {
         requireGiven(cidr);
+        brake.check(cidr, coveredBy(cidr).count(), confirmed);
         long id = database.queryOne(
                         "insert into own_network (cidr, label) values (?, ?) on conflict (cidr) do nothing returning id",
                         row -> row.getLong(1),
@@ -105,11 +113,15 @@ public class Networks {
         return entities.find(OwnNetwork.class, id);
     }
 
-    /** @param expiresAt from when on it protects nobody any more, {@code null} for never */
+    /**
+     * @param expiresAt from when on it protects nobody any more, {@code null} for never
+     * @param confirmed as for {@link #addOwn}
+     */
     @AdminOnly
     @Transactional
-    public AllowedNetwork addAllowed(Network cidr, String note, Instant expiresAt) {
+    public AllowedNetwork addAllowed(Network cidr, String note, Instant expiresAt, boolean confirmed) {
         requireGiven(cidr);
+        brake.check(cidr, coveredBy(cidr).count(), confirmed);
         if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
             throw new InvalidException("expiresAt", "must be in the future");
         }
@@ -158,7 +170,11 @@ public class Networks {
                                 || network.getExpiresAt().isAfter(Instant.now()))
                         .map(AllowedNetwork::getCidr)
                         .collect(Collectors.toSet());
-        PastedNetworks lines = PastedNetworks.read(text, ip -> there.contains(ip) ? "stands there already" : null);
+        PastedNetworks lines = PastedNetworks.read(
+                text,
+                ip -> there.contains(ip)
+                        ? "stands there already"
+                        : Brake.isWide(ip) ? "is very wide: add it alone, where you are asked" : null);
         NetworkSet taken = NetworkSet.of(lines.taken());
         long count = listed().stream().filter(taken::contains).count();
         return new Preview(lines, count);

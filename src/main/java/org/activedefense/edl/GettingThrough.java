@@ -25,7 +25,7 @@ public class GettingThrough implements WarningSource {
 
     /** As the partial index of V005 has it. */
     private static final String WHICH = "b.last_allowed - b.fetched_at > interval '10 minutes' and b.last_allowed > ?"
-            + " and (b.expires_at is null or b.expires_at > now())";
+            + " and (b.expires_at is null or b.expires_at > now()) and b.held_at is null";
 
     private static final String CURE =
             "Look whether the firewall's rule with this list is enabled, stands above those that allow, and is committed.";

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import org.activedefense.blacklist.HeldEntries;
 import org.activedefense.system.Metrics;
 import org.activedefense.system.Readiness;
 
@@ -25,6 +26,9 @@ public class ListMetrics implements Readiness {
     @Inject
     private PollLog polls;
 
+    @Inject
+    private HeldEntries held;
+
     private final Map<Integer, Counter> pollsByStatus = new ConcurrentHashMap<>();
 
     @Override
@@ -38,9 +42,21 @@ public class ListMetrics implements Readiness {
         gauge("list.entries", "Addresses and networks on the list as served", ListSnapshot::entries);
         gauge("list.version", "Version of the list as served", ListSnapshot::version);
         gauge("list.bytes", "Size of the list as served, plain", s -> s.plain().bytes().length);
+        Gauge.builder("list.held", held, ListMetrics::count)
+                .description("Found entries that the brake keeps from the served list; NaN while the database is away")
+                .strongReference(true)
+                .register(metrics.registry());
         FunctionCounter.builder("polls.dropped", polls, PollLog::dropped)
                 .description("Polls of the list not remembered, because the database was away for long")
                 .register(metrics.registry());
+    }
+
+    private static double count(HeldEntries held) {
+        try {
+            return held.count();
+        } catch (RuntimeException e) {
+            return Double.NaN;
+        }
     }
 
     void countPoll(int status) {

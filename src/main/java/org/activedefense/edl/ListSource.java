@@ -56,7 +56,7 @@ public class ListSource {
             List<Network> listed = networks(
                     copy,
                     "select ip, case when first_version is null then id end from blacklist"
-                            + " where expires_at is null or expires_at > now() order by ip",
+                            + " where (expires_at is null or expires_at > now()) and held_at is null order by ip",
                     unmarked);
             return new Listed(listed, unmarked.build().toArray(), protectedOnes, untilExpiry(statement));
         } catch (SQLException e) {

@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param country {@code null} if not known
  * @param firstSeen {@code null} for an entry added by hand
  * @param lastSeen {@code null} if no record came yet
+ * @param held whether the brake keeps it from the served list
  * @param gone whether it has been taken off the list again before the mail was made
  */
 record ListedEntry(
@@ -20,4 +21,5 @@ record ListedEntry(
         String addedBy,
         Instant firstSeen,
         Instant lastSeen,
+        boolean held,
         boolean gone) {}

@@ -127,6 +127,12 @@ final class MailText {
                 : "First seen " + time.format(entry.firstSeen()) + ", last seen "
                         + time.format(entry.lastSeen() == null ? entry.firstSeen() : entry.lastSeen());
         String by = "Added by " + clean(entry.addedBy());
+        if (entry.held()) {
+            return List.of(
+                    seen,
+                    by,
+                    "Held by the brake: not served before an administrator decides, on the page Held Entries");
+        }
         return entry.gone() ? List.of(seen, by, "Taken off the list again since") : List.of(seen, by);
     }
 

@@ -34,7 +34,7 @@ public class Outbox {
             + ")"
             + " select told.total, told.ip, told.alert, told.added_by,"
             + " coalesce(b.reason, told.reason) as reason, coalesce(b.first_seen, told.first_seen) as first_seen,"
-            + " coalesce(b.last_seen, told.last_seen) as last_seen, b.id is null as gone,"
+            + " coalesce(b.last_seen, told.last_seen) as last_seen, b.id is null as gone, b.held_at is not null as held,"
             + " (select e.src_location from blacklist_evidence e where e.blacklist_id = told.blacklist_id"
             + " and e.src_location <> '' order by e.time_received desc limit 1) as country"
             + " from told left join blacklist b on b.id = told.blacklist_id order by told.id";
@@ -151,6 +151,7 @@ public class Outbox {
                         row.getString("added_by"),
                         Database.instant(row, "first_seen"),
                         Database.instant(row, "last_seen"),
+                        row.getBoolean("held"),
                         row.getBoolean("gone")));
     }
 }

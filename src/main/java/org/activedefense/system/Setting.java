@@ -42,6 +42,10 @@ public enum Setting {
     SILENT_MINUTES("silent_minutes", "15", wholeNumber(1, 10080)),
     /** New files become devices by themselves as long as there are fewer devices than this. */
     AUTO_REGISTER_MOST("auto_register_most", "200", wholeNumber(0, 10000)),
+    /** More found entries than this within ten minutes are held until somebody decides; 0 holds none. */
+    BRAKE_NEW("brake_new", "1000", wholeNumber(0, 1_000_000)),
+    /** An act that would take more than so many of a hundred entries off the list, and over 20, is asked about; 0 asks never. */
+    BRAKE_REMOVED_PERCENT("brake_removed_percent", "10", wholeNumber(0, 100)),
     /** Where people reach these pages, such as https://defense.example.net: mails link there. Empty: mails have no links. */
     BASE_URL("base_url", "", Setting::webAddress);
 

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.activedefense.flow.Firewall;
 import org.activedefense.flow.Product;
@@ -147,6 +149,107 @@ class BlacklistIT {
                 .map(network -> network.asJsonObject().getInt("id"))
                 .forEach(id -> product.delete("allowed-networks/" + id).expect(204));
         assertEquals(List.of(), browser.consoleErrors());
+    }
+
+    @Test
+    void tooManyFoundAtOnceAreHeldUntilSomebodyDecides(Browser browser) throws Exception {
+        Product product = browser.site().product();
+        product.patch("settings", "{\"brake_new\": 3}").expect(200);
+        try {
+            Firewall firewall = browser.site().firewall("FW-brake");
+            wave(firewall, 10, 8);
+            browser.until("they are held", () -> held(product).getInt("entries") == 8);
+            assertEquals(List.of(), listedOf(product, "203.0.113.1"), "the list stays as it is");
+            assertEquals(8, held(product).getJsonArray("mostActive").size());
+            browser.asAdmin().go("/admin/dashboard.xhtml");
+            browser.awaitText("8 found entries are held by the brake and not served");
+            browser.click(By.xpath("//div[contains(@class,'banner-danger')]//a[contains(., 'Show')]"));
+            browser.awaitText("What would come onto the list");
+            browser.awaitText("203.0.0.0/16");
+            browser.assertAccessible("held.xhtml");
+            product.post("blacklist", "{\"ip\": \"11.18.80.1\"}").expect(201);
+            browser.until("by hand goes through", () -> product.list().contains("11.18.80.1"));
+
+            wave(firewall, 20, 1); // while the wave lasts nothing of it is served
+            browser.until("the next is held, too", () -> held(product).getInt("entries") == 9);
+            browser.clickAndConfirm(By.id("held:release"));
+            browser.awaitText("8 entries are on the list.");
+            browser.awaitText("1 entry");
+            browser.until(
+                    "they are served", () -> listedOf(product, "203.0.113.1").size() == 8);
+            assertFalse(product.list().contains("203.0.113.120"), "what the page had not shown was not meant");
+            browser.clickAndConfirm(By.id("held:drop"));
+            browser.awaitText("Dropped 1 entry");
+            browser.awaitText("Nothing is held");
+            assertEquals(0, held(product).getInt("entries"));
+            product.get("/api/v1/blacklist/203.0.113.120").expect(404);
+            product.post("held/release", "{\"upTo\": 1000000}").expect(409);
+            product.post("held/release", "{}").expect(400);
+            browser.go("/admin/audit.xhtml?kind=entries&what=held");
+            browser.awaitText("released 8 held entries to the list");
+            browser.awaitText("dropped 1 held entry");
+            assertEquals(List.of(), browser.consoleErrors());
+        } finally {
+            product.patch("settings", "{\"brake_new\": 1000}").expect(200);
+            for (int i = 110; i < 121; i++) {
+                product.delete("blacklist/203.0.113." + i);
+            }
+            product.delete("blacklist/11.18.80.1");
+        }
+    }
+
+    /** So many sources that scan, of one moment. */
+    private static void wave(Firewall firewall, int first, int count) throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            lines.addAll(Firewall.ports(
+                    Instant.now().minusSeconds(60), "203.0.113." + (100 + first + i), "198.51.100.90", 12));
+        }
+        firewall.log(lines);
+    }
+
+    private static JsonObject held(Product product) {
+        return product.api("held").object();
+    }
+
+    private static List<String> listedOf(Product product, String begin) {
+        return product.list().stream().filter(ip -> ip.startsWith(begin)).toList();
+    }
+
+    @Test
+    void whatIsWideOrTakesMuchOffIsAskedAbout(Browser browser) {
+        Product product = browser.site().product();
+        String wide = "{\"cidr\": \"64.0.0.0/7\", \"note\": \"a slip\"";
+        String refused =
+                product.post("allowed-networks", wide + "}").expect(409).text();
+        assertTrue(refused.contains("64.0.0.0/7 is very wide: this would take 0 entries of"), refused);
+        assertEquals(0, product.api("allowed-networks").array().size());
+        int id = product.post("own-networks", wide.replace("note", "label") + ", \"confirm\": true}")
+                .expect(201)
+                .object()
+                .getInt("id");
+        product.delete("own-networks/" + id).expect(204);
+
+        for (int i = 1; i <= 25; i++) {
+            product.post("blacklist", "{\"ip\": \"11.19.0." + i + "\"}").expect(201);
+        }
+        String much = "{\"cidr\": \"11.19.0.0/16\", \"note\": \"much\"";
+        String told = product.post("allowed-networks", much + "}").expect(409).text();
+        assertTrue(told.contains("this would take 25 entries of"), told);
+        browser.asAdmin().go("/admin/networks.xhtml");
+        browser.type("allowed:allowedCidr", "64.0.0.0/7");
+        browser.click("allowed:add");
+        browser.until("it asks", () -> browser.id("coversForm:no").isDisplayed());
+        browser.awaitTextIn(By.id("covers"), "64.0.0.0/7 is very wide.");
+        browser.click("coversForm:no");
+        assertEquals(0, product.api("allowed-networks").array().size());
+        product.post("allowed-networks", much + ", \"confirm\": true}").expect(201);
+        browser.until(
+                "they are served no more", () -> listedOf(product, "11.19.0.").isEmpty());
+        product.api("allowed-networks").array().stream()
+                .map(network -> network.asJsonObject().getInt("id"))
+                .forEach(
+                        allowed -> product.delete("allowed-networks/" + allowed).expect(204));
     }
 
     @Test

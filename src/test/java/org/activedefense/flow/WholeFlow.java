@@ -822,6 +822,26 @@ abstract class WholeFlow {
                     status == 401 || status == 403 || status == 404 && path.startsWith("/WEB-INF") || ledToLogin,
                     path + " answered " + status);
         }
+        for (String[] from : new String[][] {{"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}}) {
+            // a browser sends the remembered password along, and a form needs no script
+            assertProblem(
+                    403,
+                    product.send(
+                            "POST",
+                            "/api/v1/system/stop",
+                            "",
+                            "Content-Type",
+                            "application/x-www-form-urlencoded",
+                            from[0],
+                            from[1]));
+        }
+        Product.Answer forged = anonymous.send(
+                "POST",
+                "/login.xhtml",
+                "login=login&login%3Aname=a&login%3Apassword=b&login%3Aenter=&jakarta.faces.ViewState=1:2",
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+        assertNull(forged.header("Set-Cookie"), "nobody gets a session without logging in");
         record Change(String method, String path, String body) {}
         List<Change> changes = List.of(
                 new Change("POST", "logfiles", "{\"name\":\"x\",\"path\":\"/x\"}"),
@@ -1004,6 +1024,9 @@ abstract class WholeFlow {
                         "/system/stop",
                         "/system/reset",
                         "/system/jobs/{job}/go-ahead",
+                        "/held",
+                        "/held/release",
+                        "/held/drop",
                         "/polls")),
                 described);
     }

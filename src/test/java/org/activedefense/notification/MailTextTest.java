@@ -24,6 +24,7 @@ class MailTextTest {
                 "Active Defense",
                 Instant.parse("2026-02-20T01:21:00Z"),
                 Instant.parse("2026-02-20T01:29:20Z"),
+                false,
                 false);
     }
 
@@ -76,12 +77,19 @@ class MailTextTest {
 
     @Test
     void aNetworkAddedByHandIsToldAsSuch() {
-        ListedEntry entry =
-                new ListedEntry("2001:db8::/32", "User Added", null, "Added by jo: drill", "jo", null, null, true);
+        ListedEntry entry = new ListedEntry(
+                "2001:db8::/32", "User Added", null, "Added by jo: drill", "jo", null, null, false, true);
         String plain = of(entry, BASE).plain();
         assertTrue(plain.contains(
                 "  Added by jo: drill\n  Not seen yet\n  Added by jo\n  Taken off the list again since\n"));
         assertTrue(plain.contains("/admin/entry.xhtml?ip=2001%3Adb8%3A%3A%2F32\n"), plain);
+    }
+
+    @Test
+    void whatTheBrakeHoldsIsToldAsSuch() {
+        ListedEntry entry = new ListedEntry(
+                "203.0.113.7", "Port Scan Attack v1", null, "12 ports", "Active Defense", null, null, true, false);
+        assertTrue(of(entry, BASE).plain().contains("Held by the brake: not served before an administrator decides"));
     }
 
     @Test
@@ -94,6 +102,7 @@ class MailTextTest {
                 "jo\nDate: x",
                 null,
                 null,
+                false,
                 false);
         MailText text = of(entry, BASE);
         assertFalse(text.html().contains("<img") || text.html().contains("<b>"), text.html());
