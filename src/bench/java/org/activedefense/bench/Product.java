@@ -63,7 +63,9 @@ final class Product implements AutoCloseable {
                 Files.delete(file);
             }
         }
-        return startAgain(data, serverOptions);
+        Product product = startAgain(data, serverOptions);
+        product.patch("/api/v1/settings", "{\"brake_new\": 0}"); // thousands are to be found here
+        return product;
     }
 
     /** Goes on with what is there. */

@@ -29,7 +29,7 @@ final class Banner {
                 "  Data, logs   " + data + ", " + data.resolve("log"),
                 "",
                 "From other machines: " + KeyPair.hostName()
-                        + " or its address instead of localhost. The HTTPS certificate is self-signed. Ctrl-C stops it.",
+                        + " or its address instead of localhost, pages and API by HTTPS alone. The HTTPS certificate is self-signed. Ctrl-C stops it.",
                 "");
     }
 }

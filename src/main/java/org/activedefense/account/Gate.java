@@ -9,7 +9,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.activedefense.system.DeploySetting;
+import org.activedefense.system.ServedPorts;
 
 /**
  * Refuses anonymous callers everywhere but at the open doors; a person who asked for a page is led to the login page and
@@ -33,6 +36,9 @@ public class Gate extends HttpFilter {
     @Inject
     private transient PageSessions sessions;
 
+    @Inject
+    private transient ServedPorts ports;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -42,6 +48,8 @@ public class Gate extends HttpFilter {
         }
         if (door == Door.OPEN) {
             chain.doFilter(request, response);
+        } else if (PlainHttp.isRefused(request)) {
+            refusePlain(door, request, response);
         } else if (request.getAttribute(Authentication.UNAVAILABLE) != null) {
             response.setHeader("Retry-After", "5");
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
@@ -59,6 +67,23 @@ public class Gate extends HttpFilter {
         } else {
             known(door, request, response, chain);
         }
+    }
+
+    /** Passwords and sessions are not to be read on the way: a person is led to HTTPS if it is known where that is. */
+    private void refusePlain(Door door, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        OptionalInt port = ports.of(true);
+        if ((door == Door.PAGE || door == Door.LOGIN) && READING.contains(request.getMethod()) && port.isPresent()) {
+            String query = request.getQueryString();
+            response.sendRedirect("https://" + request.getServerName()
+                    + (port.getAsInt() == 443 ? "" : ":" + port.getAsInt()) + request.getRequestURI()
+                    + (query == null ? "" : "?" + query));
+            return;
+        }
+        request.setAttribute(
+                DETAIL,
+                "Pages and API are answered by HTTPS only, except to this machine itself. Behind a proxy that ends TLS, set "
+                        + DeploySetting.PLAIN_HTTP.key() + " to true.");
+        response.sendError(HttpServletResponse.SC_FORBIDDEN);
     }
 
     private void known(Door door, HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -23,6 +23,9 @@ public class OwnPassword {
     private SignIn signIn;
 
     @Inject
+    private FirstAccount firstAccount;
+
+    @Inject
     private Database database;
 
     @Inject
@@ -56,6 +59,9 @@ public class OwnPassword {
                 account.getPasswordHash());
         if (changed == 0) {
             throw new InvalidException("old", "has just been changed by somebody else");
+        }
+        if (account.getName().equals(Accounts.FIRST)) {
+            firstAccount.forget();
         }
         audit.record("Change own password", null, null);
     }

@@ -113,7 +113,8 @@ public class AuditView {
         try {
             return text.isBlank()
                     ? null
-                    : LocalDateTime.parse(text).atZone(display.getZone()).toInstant();
+                    : Words.storable(
+                            LocalDateTime.parse(text).atZone(display.getZone()).toInstant());
         } catch (DateTimeException e) {
             messages.error(label + " is not a time such as 2026-02-20T12:21; it was left out.");
             return null;

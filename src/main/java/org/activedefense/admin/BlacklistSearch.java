@@ -48,7 +48,8 @@ public class BlacklistSearch implements Serializable {
         }
         try {
             String[] parts = text.split("_", 3);
-            return new EntryOrder.Place(Instant.parse(parts[0]), Long.parseLong(parts[1]), Network.parse(parts[2]));
+            return new EntryOrder.Place(
+                    Words.storable(Instant.parse(parts[0])), Long.parseLong(parts[1]), Network.parse(parts[2]));
         } catch (DateTimeException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException(
                     "This address of a page is not one of ours; start from the first page.", e);

@@ -269,7 +269,9 @@ public class BlacklistView implements Serializable {
         try {
             return isBlank(newEnd)
                     ? null
-                    : LocalDateTime.parse(newEnd).atZone(display.getZone()).toInstant();
+                    : Words.storable(LocalDateTime.parse(newEnd)
+                            .atZone(display.getZone())
+                            .toInstant());
         } catch (DateTimeException e) {
             messages.refuse(new FieldError("expiresAt", "must be a date and a time, such as 2026-02-20 12:30"));
             return null;

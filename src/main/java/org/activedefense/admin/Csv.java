@@ -39,10 +39,11 @@ final class Csv {
         return line.toString();
     }
 
-    /** A text as a field. */
+    /** A text as a field; quoted also where a spreadsheet of another country would cut it apart. */
     static String field(String text) {
         String safe = text.isEmpty() || "=+-@\t\r\n".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
-        boolean quoted = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+        boolean quoted =
+                safe.chars().anyMatch(c -> c == ',' || c == ';' || c == '\t' || c == '"' || c == '\r' || c == '\n');
         return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 }

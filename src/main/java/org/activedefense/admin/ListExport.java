@@ -6,8 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.activedefense.audit.Audit;
 import org.activedefense.audit.AuditEntry;
@@ -155,8 +155,8 @@ public class ListExport extends CsvExport {
     /** As the page's link writes it; {@code null} if there is none that can be read. */
     private static Instant instant(String text) {
         try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
+            return text == null ? null : Words.storable(Instant.parse(text));
+        } catch (DateTimeException e) {
             return null;
         }
     }

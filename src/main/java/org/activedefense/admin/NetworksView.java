@@ -5,9 +5,9 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.activedefense.address.Network;
 import org.activedefense.blacklist.Covered;
@@ -329,14 +329,14 @@ public class NetworksView implements Serializable {
             return null;
         }
         try {
-            Instant until = LocalDateTime.parse(expires.strip())
+            Instant until = Words.storable(LocalDateTime.parse(expires.strip())
                     .atZone(display.getZone())
-                    .toInstant();
+                    .toInstant());
             if (!until.isAfter(Instant.now())) {
                 throw new InvalidException("expiresAt", "must be in the future");
             }
             return until;
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException e) {
             throw new InvalidException("expiresAt", "must be a day and a time, such as 2026-12-31T18:00");
         }
     }

@@ -283,12 +283,14 @@ public final class RecordForm {
         try {
             if (text.length() == 10) {
                 LocalDate day = LocalDate.parse(text);
-                return (end ? day.plusDays(1) : day).atStartOfDay(zone).toInstant();
+                return Words.storable(
+                        (end ? day.plusDays(1) : day).atStartOfDay(zone).toInstant());
             }
             String iso = text.replace(' ', 'T');
-            return iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)$")
-                    ? java.time.OffsetDateTime.parse(iso).toInstant()
-                    : LocalDateTime.parse(iso).atZone(zone).toInstant();
+            return Words.storable(
+                    iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)$")
+                            ? java.time.OffsetDateTime.parse(iso).toInstant()
+                            : LocalDateTime.parse(iso).atZone(zone).toInstant());
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("must be a time such as 2026-02-20 12:10", e);
         }

@@ -19,8 +19,8 @@ final class RecordPlace {
             if (parts.length < 2) {
                 return Optional.empty();
             }
-            Continuation from =
-                    Continuation.from(new RecordPosition(Instant.parse(parts[0]), Long.parseLong(parts[1])));
+            Continuation from = Continuation.from(
+                    new RecordPosition(Words.storable(Instant.parse(parts[0])), Long.parseLong(parts[1])));
             return Optional.of(parts.length == 2 ? from : new Continuation(from.position(), Long.parseLong(parts[2])));
         } catch (DateTimeException | NumberFormatException e) {
             return Optional.empty();

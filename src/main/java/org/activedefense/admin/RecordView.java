@@ -98,7 +98,7 @@ public class RecordView implements Serializable {
     private PATrafficLog record() {
         if (record == null) {
             try {
-                RecordPosition address = new RecordPosition(Instant.parse(time), Long.parseLong(id));
+                RecordPosition address = new RecordPosition(Words.storable(Instant.parse(time)), Long.parseLong(id));
                 record = search.find(address).orElseThrow(RecordView::gone);
             } catch (DateTimeException | NumberFormatException | NullPointerException e) {
                 throw gone();

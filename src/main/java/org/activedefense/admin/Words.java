@@ -30,12 +30,27 @@ final class Words {
             Pattern.compile("(?<!\\d)(" + DAY_NAME + ") ([01]\\d:[0-5]\\d|2[0-3]:[0-5]\\d)" + "(?: - (?:(" + DAY_NAME
                     + ") )?([01]\\d:[0-5]\\d|2[0-3]:[0-5]\\d))? UTC\\b");
 
+    private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST_TIME = Instant.parse("9999-12-30T00:00:00Z");
+
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
 
     private Words() {}
+
+    /**
+     * The time itself.
+     *
+     * @throws DateTimeException if it is one that the database does not know: of a year that nobody means
+     */
+    static Instant storable(Instant at) {
+        if (at.isBefore(FIRST_TIME) || at.isAfter(LAST_TIME)) {
+            throw new DateTimeException("must be a time between the years 1 and 9999");
+        }
+        return at;
+    }
 
     static String time(Instant at, ZoneId zone) {
         return at == null ? NOTHING : TIME.format(at.atZone(zone));

@@ -32,6 +32,8 @@ public enum DeploySetting {
     ADMIN_PASSWORD(""),
     /** Whether the first account must choose an own password at its first login. */
     ADMIN_MUST_CHANGE("false"),
+    /** Whether pages and API are answered by plain HTTP to other machines, too; the list always is. */
+    PLAIN_HTTP("false"),
     /** Base64 of 32 bytes: the key that encrypts stored secrets such as the mail password. */
     SECRET_KEY("");
 

@@ -32,7 +32,8 @@ class RecordCsvTest {
     @Test
     void lineEndsInAValueStayInsideItsQuotes() {
         assertEquals("\"a\r\nb\"", Csv.field("a\r\nb"));
-        assertEquals("'\t=1", Csv.field("\t=1"));
+        assertEquals("\"'\t=1\"", Csv.field("\t=1"));
+        assertEquals("\"x;=HYPERLINK(1)\"", Csv.field("x;=HYPERLINK(1)"), "some countries' spreadsheets cut there");
         assertEquals("\"'\r=1\"", Csv.field("\r=1"));
         assertEquals("", Csv.field(""));
     }

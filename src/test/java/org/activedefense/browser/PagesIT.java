@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebElement;
 
 /** What every page of the menu keeps, as admin and as viewer, narrow and wide, light and dark. */
@@ -85,10 +88,81 @@ class PagesIT {
         browser.assertAccessible("the page of a 404");
     }
 
+    /** What an address may hold by hand: each is answered in words, never by a fault of the server. */
+    @Test
+    void noAddressOfAPageIsAFault(Browser browser) {
+        browser.asAdmin().go("/admin/dashboard.xhtml");
+        List<String> odd = List.of(
+                "",
+                "+300000-01-01T00:00:00Z",
+                "+300000-01-01T00:00",
+                "9999-12-31T23:59",
+                "-0001-01-01T00:00",
+                "0000-00-00",
+                "99999999999999999999",
+                "-1",
+                "1:2:../../etc/passwd",
+                "%00",
+                "'\"<script>",
+                "!",
+                "!!",
+                "a,b,c",
+                "0,0",
+                "1-",
+                "::/0",
+                "2026-02-30T12:00",
+                "x".repeat(3000),
+                "\u202e",
+                "[]",
+                "${1}",
+                "#{1}");
+        for (String page : List.of(
+                "records.xhtml?src=",
+                "records.xhtml?dstPort=",
+                "records.xhtml?after=",
+                "records.xhtml?before=",
+                "records.xhtml?range=own&from=",
+                "records.xhtml?range=own&from=2026-01-01&to=",
+                "records.xhtml?logfile=",
+                "records-histogram.json?range=own&from=",
+                "records-histogram.json?range=own&to=",
+                "records-histogram.json?action=",
+                "records.csv?srcPort=",
+                "record.xhtml?id=1&time=",
+                "record.xhtml?time=2026-01-01T00:00:00Z&raw=x&id=",
+                "blacklist.xhtml?ip=",
+                "blacklist.xhtml?after=",
+                "blacklist.xhtml?type=",
+                "blacklist.xhtml?sort=",
+                "blacklist.csv?ip=",
+                "entry.xhtml?ip=",
+                "audit.xhtml?kind=",
+                "audit.xhtml?what=",
+                "audit.xhtml?range=own&from=",
+                "audit.xhtml?before=",
+                "audit.csv?from=",
+                "rejected.xhtml?device=",
+                "dashboard.xhtml?range=")) {
+            List<String> addresses = odd.stream()
+                    .map(value -> page + URLEncoder.encode(value, StandardCharsets.UTF_8))
+                    .toList();
+            Object faults = ((JavascriptExecutor) browser.driver())
+                    .executeAsyncScript(
+                            "const done = arguments[1], all = arguments[0], bad = []; (async () => { for (const a of all) {"
+                                    + "const r = await fetch(a, {redirect: 'manual'});"
+                                    + "const t = r.type === 'opaqueredirect' ? '' : await r.text();"
+                                    + "if (r.status >= 500 || /Exception|at org\\./.test(t)) bad.push(r.status + ' ' + a.slice(0, 120));"
+                                    + "} done(bad); })();",
+                            addresses);
+            assertEquals(List.of(), faults);
+        }
+        browser.consoleErrors(); // 400 and 404 are answers, too
+    }
+
     @Test
     void whatPagesAreMadeOfIsKeptForGoodUnderAddressesThatNameIt(Browser browser) {
         browser.asAdmin().go("/admin/dashboard.xhtml");
-        Object loose = ((org.openqa.selenium.JavascriptExecutor) browser.driver())
+        Object loose = ((JavascriptExecutor) browser.driver())
                 .executeAsyncScript("const done = arguments[0];"
                         + "const all = performance.getEntriesByType('resource').map(r => r.name).filter(n => n.includes('faces.resource'));"
                         + "Promise.all(all.map(n => fetch(n).then(r => (r.headers.get('Cache-Control') || '').includes('max-age=31536000')"

@@ -57,9 +57,13 @@ public final class Screenshots {
             driver.get(base.resolve(page.getValue()).toString());
             both(page.getKey());
         }
-        size(390, 844);
-        driver.get(base.resolve("/admin/dashboard.xhtml").toString());
-        both("dashboard-phone");
+        for (String page : List.of("dashboard", "records", "blacklist")) {
+            driver.get(base.resolve("/admin/" + page + ".xhtml").toString());
+            size(390, 844);
+            both(page + "-phone");
+            size(1920, 1080);
+            both(page + "-wide");
+        }
     }
 
     /** The demo tells its story in about a minute; a slow machine gets more, and is taken as it is then. */

@@ -8,6 +8,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -66,7 +68,16 @@ public record Product(URI base, String name, String password) {
 
     /** What the server answers to a request line of any form. */
     public String raw(String requestLine) throws IOException {
-        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+        return raw(null, requestLine);
+    }
+
+    /** @param from the address that the request comes from; {@code null} for any */
+    String raw(InetAddress from, String requestLine) throws IOException {
+        try (Socket socket = new Socket()) {
+            if (from != null) {
+                socket.bind(new InetSocketAddress(from, 0));
+            }
+            socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
             socket.setSoTimeout(20_000);
             String request =
                     requestLine + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nConnection: close\r\n\r\n";

@@ -10,12 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -768,6 +772,25 @@ abstract class WholeFlow {
 
     // Who may do what, and what is said when not
     // -------------------------------------------------------------------------
+
+    @Test
+    void byPlainHttpOtherMachinesGetTheListAlone() throws Exception {
+        InetAddress other = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst()
+                .orElse(null);
+        assumeTrue(other != null, "this machine has no address but its own loopback");
+        assertTrue(product.raw(other, "GET " + LIST).startsWith("HTTP/1.1 200"));
+        for (String path : List.of("/api/v1/system", "/login.xhtml", "/admin/dashboard.xhtml")) {
+            String answer = product.raw(other, "GET " + path);
+            boolean led = answer.startsWith("HTTP/1.1 302") && answer.contains("ocation: https://");
+            assertTrue(
+                    answer.startsWith("HTTP/1.1 403") || led && !path.startsWith("/api"), path + " answered " + answer);
+            assertFalse(answer.contains("WWW-Authenticate"), "no password is asked for");
+        }
+        assertTrue(product.raw(other, "GET /api/v1/system").contains("ACTIVE_DEFENSE_PLAIN_HTTP"));
+    }
 
     @Test
     void anonymousCallersAreRefusedEverywhereButAtTheOpenDoors() throws Exception {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.activedefense.Injected;
+import org.activedefense.audit.Actor;
 import org.activedefense.logstore.Generations;
 import org.activedefense.logstore.Logfile;
 import org.activedefense.logstore.LogfileForm;
@@ -86,6 +87,7 @@ class AutoRegistrationTest {
         folder = folder.toRealPath();
         registration = Injected.into(
                 new AutoRegistration(),
+                new Actor(),
                 logfiles,
                 MemoryGenerations.folders(folder, folder.resolve("not there")),
                 new NodeIdentity(),

@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +67,8 @@ class LauncherIT {
         assertTrue(first.contains("Admin pages  https://localhost:" + https + "/\n"), first);
         HttpResponse<String> pages = get("/");
         assertTrue(pages.uri().getPath().endsWith("/login.xhtml"), pages.uri() + " " + pages.body());
+        assertTrue(api(password, "GET", "own-networks", "").startsWith("403"), "it opens nothing but its change");
+        takeAsOwn();
         String network = api(password, "POST", "own-networks", "{\"cidr\":\"198.51.100.0/24\",\"label\":\"kept\"}");
         assertTrue(network.contains("198.51.100.0/24"), network);
         assertEquals(200, get("/files/blacklist.txt").statusCode());
@@ -136,6 +140,14 @@ class LauncherIT {
         assertTrue(printed().contains(line), printed());
         assertEquals(exitCode, launcher.exitValue());
         assertEquals(List.of(), ours());
+    }
+
+    /** As if the person had changed the password, to the very same. */
+    private void takeAsOwn() throws Exception {
+        try (Connection database = BenchPostgres.connectToRunning(data);
+                Statement statement = database.createStatement()) {
+            statement.execute("update account set must_change_password = false");
+        }
     }
 
     private void assertKept(String password) throws Exception {
