@@ -4,12 +4,19 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.activedefense.address.Network;
+import org.activedefense.blacklist.Alert;
 import org.activedefense.blacklist.Blacklist;
 import org.activedefense.blacklist.BlacklistEntries;
 import org.activedefense.blacklist.BlacklistEntries.Removed;
@@ -23,6 +30,8 @@ import org.activedefense.edl.Fetches;
 import org.activedefense.logstore.PATrafficLog;
 import org.activedefense.logstore.RecordQuery;
 import org.activedefense.logstore.RecordSearch;
+import org.activedefense.system.ConflictException;
+import org.activedefense.system.InvalidException;
 import org.activedefense.system.NoSuchItemException;
 import org.activedefense.system.SettingStore;
 
@@ -32,6 +41,9 @@ import org.activedefense.system.SettingStore;
 public class EntryView implements Serializable {
 
     private static final long serialVersionUID = 1;
+
+    /** As a browser's field for day and time has it. */
+    private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm", Locale.ROOT);
 
     private static final int RECORDS_SHOWN = 10;
 
@@ -67,6 +79,10 @@ public class EntryView implements Serializable {
     private String text;
     private String problem;
     private String allowNote;
+    private String editedNote;
+    private String editedEnd;
+    private String seenNote;
+    private Instant seenEnd;
 
     // read again where the server has put the view aside
     private transient Network ip;
@@ -138,6 +154,70 @@ public class EntryView implements Serializable {
             undo.offer(getIp() + " is listed as before.", () -> entries.restore(removed));
         });
         return after(worked, "Deleted " + getIp() + " from the blacklist.");
+    }
+
+    /** Opens the form with what is said of the entry now. */
+    public void edit() {
+        loadIfPutAside();
+        if (entry != null) {
+            editedNote = entry.getNote();
+            editedEnd = entry.getExpiresAt() == null
+                    ? null
+                    : FIELD.format(entry.getExpiresAt().atZone(display.getZone()));
+            seenNote = editedNote;
+            seenEnd = entry.getExpiresAt();
+        }
+    }
+
+    /** Stores note and end, unless somebody else has changed them since they were shown. */
+    public String change() {
+        loadIfPutAside();
+        boolean worked = messages.attempt(() -> {
+            if (entry == null) {
+                throw new NoSuchItemException(getIp() + " is not on the blacklist any more.");
+            }
+            if (!Objects.equals(seenNote, entry.getNote()) || !Objects.equals(seenEnd, entry.getExpiresAt())) {
+                throw new ConflictException(
+                        "Somebody has changed it meanwhile. Nothing was changed; what it says now is shown.");
+            }
+            entries.change(entry, editedNote, end());
+        });
+        return after(worked, "Changed " + getIp() + ".");
+    }
+
+    private Instant end() {
+        try {
+            Instant end = editedEnd == null || editedEnd.isBlank()
+                    ? null
+                    : Words.storable(LocalDateTime.parse(editedEnd.strip())
+                            .atZone(display.getZone())
+                            .toInstant());
+            // the field has minutes only: what was not touched stays to the second
+            boolean untouched = end != null && seenEnd != null && end.equals(seenEnd.truncatedTo(ChronoUnit.MINUTES));
+            return untouched ? seenEnd : end;
+        } catch (DateTimeException e) {
+            throw new InvalidException("expiresAt", "must be a day and a time, such as 2026-12-31T18:00");
+        }
+    }
+
+    public boolean isByHand() {
+        return ip() != null && entry != null && entry.getAlert() == Alert.USER_ADDED;
+    }
+
+    public String getEditedNote() {
+        return editedNote;
+    }
+
+    public void setEditedNote(String editedNote) {
+        this.editedNote = editedNote;
+    }
+
+    public String getEditedEnd() {
+        return editedEnd;
+    }
+
+    public void setEditedEnd(String editedEnd) {
+        this.editedEnd = editedEnd;
     }
 
     public String allowInstead() {

@@ -8,7 +8,9 @@ import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.activedefense.address.Network;
 import org.activedefense.blacklist.Covered;
 import org.activedefense.blacklist.Networks;
@@ -22,6 +24,9 @@ import org.primefaces.PrimeFaces;
 public class NetworksView implements Serializable {
 
     private static final long serialVersionUID = 1;
+
+    /** As a browser's field for day and time has it. */
+    private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm", Locale.ROOT);
 
     @Inject
     private Undo undo;
@@ -37,6 +42,9 @@ public class NetworksView implements Serializable {
 
     private List<Own> own;
     private List<Allowed> allowed;
+    private Edited edited;
+    private String editedNote;
+    private String editedEnd;
     private Networks.Preview preview;
     private String many;
     private boolean manyOwn;
@@ -292,6 +300,92 @@ public class NetworksView implements Serializable {
         this.manyNote = manyNote;
     }
 
+    /**
+     * A network that is edited, as it was seen.
+     *
+     * @param note label of an own one, note of an allowed one
+     */
+    public record Edited(boolean own, long id, String cidr, String note, Instant expiresAt) implements Serializable {
+
+        public boolean isOwn() {
+            return own;
+        }
+
+        public String getCidr() {
+            return cidr;
+        }
+    }
+
+    public void editOwn(Own network) {
+        edit(new Edited(true, network.id(), network.cidr(), network.label(), null));
+    }
+
+    public void editAllowed(Allowed network) {
+        edit(new Edited(false, network.id(), network.cidr(), network.note(), network.expiresAt()));
+    }
+
+    private void edit(Edited network) {
+        edited = network;
+        editedNote = network.note();
+        editedEnd = network.expiresAt() == null
+                ? null
+                : FIELD.format(network.expiresAt().atZone(display.getZone()));
+    }
+
+    /** Stores what is typed, unless somebody else has changed the network since it was seen. */
+    public void change() {
+        Edited seen = edited;
+        if (seen == null) {
+            return;
+        }
+        Network cidr = Network.parse(seen.cidr());
+        messages.attempt(() -> {
+            String note = editedNote == null ? "" : editedNote.strip();
+            if (seen.own()) {
+                networks.changeOwn(seen.id(), cidr, note, seen.note());
+                undo.offer(cidr + " is as it was.", () -> networks.changeOwn(seen.id(), cidr, seen.note(), note));
+            } else {
+                Instant end = editedEnd();
+                networks.changeAllowed(seen.id(), cidr, note, end, seen.note(), seen.expiresAt());
+                undo.offer(
+                        cidr + " is as it was.",
+                        () -> networks.changeAllowed(seen.id(), cidr, seen.note(), seen.expiresAt(), note, end));
+            }
+            messages.say("Changed " + cidr + ".");
+            edited = null;
+        });
+        load();
+    }
+
+    private Instant editedEnd() {
+        Instant end = edited.expiresAt();
+        // the field has minutes only: what was not touched stays to the second
+        boolean untouched =
+                end != null && FIELD.format(end.atZone(display.getZone())).equals(editedEnd);
+        return untouched ? end : until(editedEnd);
+    }
+
+    /** {@code null} if none is. */
+    public Edited getEdited() {
+        return edited;
+    }
+
+    public String getEditedNote() {
+        return editedNote;
+    }
+
+    public void setEditedNote(String editedNote) {
+        this.editedNote = editedNote;
+    }
+
+    public String getEditedEnd() {
+        return editedEnd;
+    }
+
+    public void setEditedEnd(String editedEnd) {
+        this.editedEnd = editedEnd;
+    }
+
     public void removeOwn(Own network) {
         Network cidr = Network.parse(network.cidr());
         if (messages.attempt(
@@ -325,6 +419,10 @@ public class NetworksView implements Serializable {
     }
 
     private Instant until() {
+        return until(expires);
+    }
+
+    private Instant until(String expires) {
         if (expires == null || expires.isBlank()) {
             return null;
         }

@@ -12,6 +12,7 @@ public enum AuditKind {
             "Add % to the blacklist",
             "Remove % from the blacklist",
             "Undo removal of %",
+            "Change % on the blacklist",
             "Delist %",
             "Release % held %",
             "Drop % held %"),
@@ -21,6 +22,8 @@ public enum AuditKind {
             "Add own network %",
             "Add allowed network %",
             "Remove own network %",
+            "Change own network %",
+            "Change allowed network %",
             "Remove allowed network %"),
     SETTING("settings", "Settings", "Change setting %"),
     DEVICE(

@@ -27,6 +27,7 @@ import org.activedefense.system.AdminOnly;
 import org.activedefense.system.ConflictException;
 import org.activedefense.system.Counted;
 import org.activedefense.system.Database;
+import org.activedefense.system.InvalidException;
 import org.activedefense.system.NoSuchItemException;
 
 /** The blacklist as people use it: look up, add and remove by hand. Thread safe. */
@@ -155,6 +156,55 @@ public class BlacklistEntries {
             entriesListed.fire(new EntriesListed(ids));
         }
         return added;
+    }
+
+    /**
+     * Changes what a person has said of an entry, if it still is what somebody has seen.
+     *
+     * @param note why; {@code null} or blank for nothing
+     * @param expiresAt when it ends, {@code null} for never; of a found entry always {@code null}: it ends when it is not seen any more
+     * @param seen the entry as it was seen
+     * @throws ConflictException if somebody has changed it meanwhile
+     * @throws NoSuchItemException if it is not listed any more
+     */
+    @AdminOnly
+    @Transactional
+    public void change(Blacklist seen, String note, Instant expiresAt) {
+        if (ManualEntry.isTooLong(note)) {
+            throw new InvalidException("note", ManualEntry.TOO_LONG);
+        }
+        boolean otherEnd = !Objects.equals(expiresAt, seen.getExpiresAt());
+        if (otherEnd && seen.getAlert() != Alert.USER_ADDED) {
+            throw new InvalidException(
+                    "expiresAt", "is for entries by hand: a found one ends when it is not seen any more");
+        }
+        if (otherEnd && expiresAt != null && !expiresAt.isAfter(Instant.now())) {
+            throw new InvalidException("expiresAt", "must be in the future");
+        }
+        String said = note == null || note.isBlank() ? null : note.strip();
+        int changed = database.update(
+                "update blacklist set note = ?, expires_at = ? where id = ? and note is not distinct from ?::text"
+                        + " and expires_at is not distinct from ?::timestamptz",
+                said,
+                expiresAt,
+                seen.getId(),
+                seen.getNote(),
+                seen.getExpiresAt());
+        if (changed == 0) {
+            if (find(seen.getIp()).isEmpty()) {
+                throw notListed(seen.getIp());
+            }
+            throw new ConflictException(
+                    "Somebody has changed " + seen.getIp() + " meanwhile. Nothing was changed; look again.");
+        }
+        audit.record(
+                "Change " + seen.getIp() + " on the blacklist",
+                said(seen.getNote(), seen.getExpiresAt()),
+                said(said, expiresAt));
+    }
+
+    private static String said(String note, Instant expiresAt) {
+        return (note == null ? "no note" : note) + (expiresAt == null ? "" : ", until " + expiresAt);
     }
 
     /**

@@ -43,7 +43,8 @@ public class Brake {
             return;
         }
         long lately = database.queryOne(
-                        "select count(*) from blacklist where listed_at > now() - make_interval(secs => ?) and added_by = ?",
+                        "select count(*) from blacklist where listed_at > now() - make_interval(secs => ?) and added_by = ?"
+                                + " and first_seen is not null", // imported ones were found by another system
                         row -> row.getLong(1),
                         WITHIN.toSeconds(),
                         Actor.SYSTEM)

@@ -23,6 +23,11 @@ public record ManualEntry(Network ip, String note, Instant expiresAt) {
     static final int WIDEST_IPV4 = 8;
     static final int WIDEST_IPV6 = 32;
 
+    /** Of a note or label, anywhere. */
+    static final int LONGEST_NOTE = 500;
+
+    static final String TOO_LONG = "must have at most " + LONGEST_NOTE + " letters";
+
     private static final Address FIRST_IPV4 = Address.ofIpv4(0);
 
     /** @throws InvalidException with every reason why it cannot be listed */
@@ -31,6 +36,9 @@ public record ManualEntry(Network ip, String note, Instant expiresAt) {
         String wrongIp = ip == null ? "must be given" : refusalOf(policy);
         if (wrongIp != null) {
             errors.add(new FieldError("ip", wrongIp));
+        }
+        if (isTooLong(note)) {
+            errors.add(new FieldError("note", TOO_LONG));
         }
         if (expiresAt != null && !expiresAt.isAfter(now)) {
             errors.add(new FieldError("expiresAt", "must be in the future"));
@@ -46,6 +54,10 @@ public record ManualEntry(Network ip, String note, Instant expiresAt) {
             String refusal = new ManualEntry(ip, null, null).refusalOf(policy);
             return refusal == null && isListed.test(ip) ? "is on the blacklist already" : refusal;
         };
+    }
+
+    static boolean isTooLong(String note) {
+        return note != null && note.length() > LONGEST_NOTE;
     }
 
     private String refusalOf(NetworkPolicy policy) {

@@ -106,7 +106,7 @@ public class Networks {
                         "insert into own_network (cidr, label) values (?, ?) on conflict (cidr) do nothing returning id",
                         row -> row.getLong(1),
                         cidr.toString(),
-                        Objects.requireNonNullElse(label, "").strip())
+                        said("label", label))
                 .orElseThrow(() -> new ConflictException(cidr + " is an own network already."));
         audit.record("Add own network " + cidr, null, label);
         delisting.delistCoveredBy(cidr, EntryEvent.What.COVERED, label);
@@ -131,7 +131,7 @@ public class Networks {
                                 + " on conflict (cidr) do nothing returning id",
                         row -> row.getLong(1),
                         cidr.toString(),
-                        Objects.requireNonNullElse(note, "").strip(),
+                        said("note", note),
                         actor.name(),
                         expiresAt)
                 .orElseThrow(() -> new ConflictException(cidr + " is an allowed network already."));
@@ -198,7 +198,7 @@ public class Networks {
         if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
             throw new InvalidException("expiresAt", "must be in the future");
         }
-        String said = Objects.requireNonNullElse(note, "").strip();
+        String said = said("manyNote", note);
         String[] texts = networks.stream().map(Network::toString).toArray(String[]::new);
         String from = " from unnest(?::text[]) with ordinality as u (cidr, place) order by u.place"
                 + " on conflict (cidr) do nothing returning cidr";
@@ -235,6 +235,67 @@ public class Networks {
                             cidr, asOwn ? EntryEvent.What.COVERED : EntryEvent.What.ALLOWED, said));
         }
         return added;
+    }
+
+    /**
+     * Changes an own network's label.
+     *
+     * @param seen the label as it was seen
+     * @throws ConflictException if somebody has changed or removed it meanwhile
+     */
+    @AdminOnly
+    @Transactional
+    public void changeOwn(long id, Network cidr, String label, String seen) {
+        String said = said("label", label);
+        if (database.update(
+                        "update own_network set label = ? where id = ? and cidr = ?::inet and label = ?",
+                        said,
+                        id,
+                        cidr.toString(),
+                        seen)
+                == 0) {
+            throw changedMeanwhile(cidr);
+        }
+        audit.record("Change own network " + cidr, seen, said);
+    }
+
+    /** As {@link #changeOwn}, of an allowed network's note and end. */
+    @AdminOnly
+    @Transactional
+    public void changeAllowed(
+            long id, Network cidr, String note, Instant expiresAt, String seenNote, Instant seenExpiresAt) {
+        String said = said("note", note);
+        if (expiresAt != null && !expiresAt.equals(seenExpiresAt) && !expiresAt.isAfter(Instant.now())) {
+            throw new InvalidException("expiresAt", "must be in the future");
+        }
+        if (database.update(
+                        "update allowed_network set note = ?, expires_at = ? where id = ? and cidr = ?::inet and note = ?"
+                                + " and expires_at is not distinct from ?::timestamptz",
+                        said,
+                        expiresAt,
+                        id,
+                        cidr.toString(),
+                        seenNote,
+                        seenExpiresAt)
+                == 0) {
+            throw changedMeanwhile(cidr);
+        }
+        audit.record(
+                "Change allowed network " + cidr,
+                seenNote + (seenExpiresAt == null ? "" : ", until " + seenExpiresAt),
+                said + (expiresAt == null ? "" : ", until " + expiresAt));
+    }
+
+    private static String said(String field, String text) {
+        if (ManualEntry.isTooLong(text)) {
+            throw new InvalidException(field, ManualEntry.TOO_LONG);
+        }
+        return Objects.requireNonNullElse(text, "").strip();
+    }
+
+    private static ConflictException changedMeanwhile(Network cidr) {
+        return new ConflictException(
+                "Somebody has changed or removed " + cidr + " meanwhile. Nothing was changed; look again.");
     }
 
     /** @throws NoSuchItemException if there is none with this id */

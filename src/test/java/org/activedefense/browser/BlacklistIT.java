@@ -152,6 +152,44 @@ class BlacklistIT {
     }
 
     @Test
+    void noteAndEndOfAnEntryAreEditedUnlessSomebodyWasFaster(Browser browser) {
+        Product product = browser.site().product();
+        product.post("blacklist", "{\"ip\": \"11.18.90.1\", \"note\": \"a drill\"}")
+                .expect(201);
+        browser.asAdmin().go("/admin/entry.xhtml?ip=11.18.90.1");
+        browser.click("editForm:editButton");
+        browser.until("the form is open", () -> browser.id("changeForm:note").isDisplayed());
+        assertEquals("a drill", browser.id("changeForm:note").getAttribute("value"));
+        browser.assertAccessible("editing an entry");
+        browser.type("changeForm:note", "no drill");
+        browser.script("document.getElementById('changeForm:expiresAt').value = '2025-01-01T00:00'");
+        browser.click("changeForm:save");
+        browser.awaitTextIn(By.id("changeForm"), "must be in the future");
+        browser.script("document.getElementById('changeForm:expiresAt').value = '2099-01-01T00:00'");
+        browser.click("changeForm:save");
+        browser.awaitText("Changed 11.18.90.1.");
+        assertEquals("no drill", product.entry("11.18.90.1").getString("note"));
+        assertTrue(product.entry("11.18.90.1").getString("expiresAt").startsWith("2098-12-31")
+                || product.entry("11.18.90.1").getString("expiresAt").startsWith("2099-01-01"));
+
+        browser.click("editForm:editButton");
+        browser.until("the form is open", () -> browser.id("changeForm:note").isDisplayed());
+        product.delete("blacklist/11.18.90.1").expect(204);
+        product.post("blacklist", "{\"ip\": \"11.18.90.1\", \"note\": \"another's\"}")
+                .expect(201);
+        browser.type("changeForm:note", "mine");
+        browser.click("changeForm:save");
+        browser.awaitText("meanwhile. Nothing was changed");
+        assertEquals("another's", product.entry("11.18.90.1").getString("note"));
+        product.post("blacklist", "{\"ip\": \"11.18.90.2\", \"note\": \"" + "x".repeat(501) + "\"}")
+                .expect(400);
+        browser.go("/admin/audit.xhtml?kind=entries&what=11.18.90.1");
+        browser.awaitText("changed 11.18.90.1 on the blacklist");
+        product.delete("blacklist/11.18.90.1").expect(204);
+        assertEquals(List.of(), browser.consoleErrors());
+    }
+
+    @Test
     void tooManyFoundAtOnceAreHeldUntilSomebodyDecides(Browser browser) throws Exception {
         Product product = browser.site().product();
         product.patch("settings", "{\"brake_new\": 3}").expect(200);

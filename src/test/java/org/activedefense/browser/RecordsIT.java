@@ -39,8 +39,7 @@ class RecordsIT {
 
         browser.asAdmin().go("/admin/records.xhtml");
         browser.type("src", src);
-        browser.click(By.cssSelector("form.record-search button[type=submit]"));
-        assertTrue(browser.driver().getCurrentUrl().endsWith("/admin/records.xhtml?src=" + src), "to be bookmarked");
+        search(browser, "/admin/records.xhtml?src=" + src);
         assertEquals(50, rows(browser));
         browser.assertAccessible("records.xhtml");
         String first = firstRow(browser);
@@ -69,7 +68,7 @@ class RecordsIT {
         assertTrue(csv.get(121).contains(",FW-records,") && csv.get(121).contains("," + src + ","), csv.get(121));
 
         browser.type("dstPort", "8444");
-        browser.click(By.cssSelector("form.record-search button[type=submit]"));
+        search(browser, "/admin/records.xhtml?src=" + src + "&dstPort=8444");
         assertEquals(1, rows(browser));
         assertEquals(
                 2, browser.driver().findElements(By.cssSelector(".chips .chip")).size());
@@ -221,6 +220,15 @@ class RecordsIT {
                                 .getJsonArray("items")
                                 .size()
                         == records);
+    }
+
+    /** Presses Search and waits for the page of that address: what is searched for stands in it, to be bookmarked. */
+    private static void search(Browser browser, String address) {
+        browser.click(By.cssSelector("form.record-search button[type=submit]"));
+        browser.until(
+                "the search stands in the address",
+                () -> browser.driver().getCurrentUrl().endsWith(address));
+        browser.settle();
     }
 
     private static int rows(Browser browser) {

@@ -79,6 +79,45 @@ class SettingsIT {
     }
 
     @Test
+    void aNetworksNoteIsEditedAndTakenBackUnlessSomebodyWasFaster(Browser browser) {
+        Product product = browser.site().product();
+        int id = product.post("allowed-networks", "{\"cidr\": \"11.18.62.1\", \"note\": \"before\"}")
+                .expect(201)
+                .object()
+                .getInt("id");
+        browser.asAdmin().go("/admin/networks.xhtml");
+        browser.click(By.cssSelector("[aria-label='Edit allowed network 11.18.62.1']"));
+        browser.until(
+                "the form is open", () -> browser.id("changeForm:editedNote").isDisplayed());
+        browser.type("changeForm:editedNote", "after");
+        browser.assertAccessible("editing a network");
+        browser.click("changeForm:save");
+        browser.awaitText("Changed 11.18.62.1.");
+        assertEquals("after", note(product));
+        browser.click("undoForm:now");
+        browser.awaitText("Undone: 11.18.62.1 is as it was.");
+        assertEquals("before", note(product));
+        browser.click(By.cssSelector("[aria-label='Edit allowed network 11.18.62.1']"));
+        browser.until(
+                "the form is open", () -> browser.id("changeForm:editedNote").isDisplayed());
+        product.delete("allowed-networks/" + id).expect(204);
+        product.post("allowed-networks", "{\"cidr\": \"11.18.62.1\", \"note\": \"another's\"}")
+                .expect(201);
+        browser.type("changeForm:editedNote", "mine");
+        browser.click("changeForm:save");
+        browser.awaitText("Somebody has changed or removed 11.18.62.1 meanwhile.");
+        assertEquals("another's", note(product));
+        product.api("allowed-networks").array().stream()
+                .map(network -> network.asJsonObject().getInt("id"))
+                .forEach(left -> product.delete("allowed-networks/" + left).expect(204));
+        assertEquals(List.of(), browser.consoleErrors());
+    }
+
+    private static String note(Product product) {
+        return product.api("allowed-networks").array().getJsonObject(0).getString("note");
+    }
+
+    @Test
     void manyNetworksArePastedLookedAtAndAddedAtOnce(Browser browser) {
         Product product = browser.site().product();
         product.post("blacklist", "{\"ip\": \"11.18.60.7\"}").expect(201);
