@@ -7,6 +7,8 @@ import jakarta.faces.context.ExceptionHandler;
 import jakarta.faces.context.ExceptionHandlerWrapper;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
+import jakarta.faces.context.PartialResponseWriter;
+import jakarta.faces.context.ResponseWriter;
 import jakarta.faces.event.ExceptionQueuedEvent;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -100,7 +102,24 @@ class FaultHandler extends ExceptionHandlerWrapper {
                             + " it is shown anew.");
         }
         String query = request.getQueryString();
+        forgetHalfAnAnswer(context);
         context.getExternalContext().redirect(request.getRequestURI() + (query == null ? "" : "?" + query));
         context.responseComplete();
+    }
+
+    /** What was rendered before the fault must not stand in front of the answer, nor its writer go on with it. */
+    private static void forgetHalfAnAnswer(FacesContext context) throws IOException {
+        ExternalContext external = context.getExternalContext();
+        ResponseWriter begun = context.getResponseWriter();
+        if (begun == null || external.isResponseCommitted()) {
+            return;
+        }
+        begun.flush();
+        if (!external.isResponseCommitted()) {
+            external.responseReset();
+            external.setResponseHeader("Cache-Control", "no-store");
+            context.setResponseWriter(new PartialResponseWriter(context.getRenderKit()
+                    .createResponseWriter(external.getResponseOutputWriter(), "text/xml", "UTF-8")));
+        }
     }
 }

@@ -190,6 +190,19 @@ class PeopleIT {
                                 + "fetch(f.action, {method: 'POST', body: b}).then(r => done(r.status), e => done(String(e)));");
         assertTrue(status.equals(200L) || status.equals(403L), "answered " + status);
 
+        Object partial = ((JavascriptExecutor) browser.driver())
+                .executeAsyncScript(
+                        "const done = arguments[0], f = document.getElementById('list'), b = new URLSearchParams(new FormData(f));"
+                                + "b.set('jakarta.faces.partial.ajax', 'true'); b.set('jakarta.faces.source', 'add:save');"
+                                + "b.set('jakarta.faces.partial.execute', '@all'); b.set('jakarta.faces.partial.render', 'list');"
+                                + "b.delete('primefaces.nonce');"
+                                + "fetch(f.action, {method: 'POST', body: b, headers: {'Faces-Request': 'partial/ajax'}})"
+                                + ".then(r => r.text()).then(done, e => done(String(e)));");
+        assertEquals(
+                partial.toString().indexOf("<?xml"),
+                partial.toString().lastIndexOf("<?xml"),
+                () -> "one answer, not half of one and another: " + partial);
+
         Product stranger = browser.site().product().anonymous();
         String form = "add=add&add%3Aname=forged&add%3Arole=admin&add%3Asave=x&jakarta.faces.ViewState=stateless";
         Answer led = stranger.send(
